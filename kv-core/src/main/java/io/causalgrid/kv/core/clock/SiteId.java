@@ -1,0 +1,57 @@
+package io.causalgrid.kv.core.clock;
+
+import java.util.Comparator;
+import java.util.function.IntPredicate;
+
+/**
+ * The identity under which a site names its writes. A site that may have lost a write it had shown to others comes back
+ * under a new incarnation, so that no dot can ever stand for two different writes.
+ *
+ * @param name the member's name, unique in the cluster: 1 to 64 lower-case letters, digits, dots and hyphens
+ * @param incarnation 1 to 64 letters, digits, dots, hyphens and colons; unique among all incarnations of that name
+ */
+public record SiteId(String name, String incarnation) implements Comparable<SiteId> {
+    private static final int LENGTH_MAX = 64;
+    private static final Comparator<SiteId> ORDER =
+            Comparator.comparing(SiteId::name).thenComparing(SiteId::incarnation);
+
+    /** @throws IllegalArgumentException if the name or the incarnation is not of the form described */
+    public SiteId {
+        if (!isName(name)) {
+            throw new IllegalArgumentException("not a site name: '" + name + "'");
+        }
+        if (!isIncarnation(incarnation)) {
+            throw new IllegalArgumentException("not an incarnation: '" + incarnation + "'");
+        }
+    }
+
+    /** Whether a member may have this name. */
+    public static boolean isName(String name) {
+        return hasForm(name, c -> isLowerCaseOrDigit(c) || c == '.' || c == '-') && isLowerCaseOrDigit(name.charAt(0));
+    }
+
+    private static boolean isIncarnation(String incarnation) {
+        return hasForm(
+                incarnation, c -> isLowerCaseOrDigit(c) || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == ':');
+    }
+
+    // A loop instead of a pattern: every record that is read names several sites.
+    private static boolean hasForm(String text, IntPredicate allowed) {
+        return !text.isEmpty() && text.length() <= LENGTH_MAX && text.chars().allMatch(allowed);
+    }
+
+    private static boolean isLowerCaseOrDigit(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    }
+
+    @Override
+    public int compareTo(SiteId other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** The form used in documents and logs, such as {@code node0~9f1c2ab4}. */
+    @Override
+    public String toString() {
+        return name + "~" + incarnation;
+    }
+}

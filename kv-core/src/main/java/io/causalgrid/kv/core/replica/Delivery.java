@@ -1,0 +1,15 @@
+package io.causalgrid.kv.core.replica;
+
+/** What became of a transaction that another site offered. */
+public enum Delivery {
+    /** All its causes are here; it is in the log. */
+    DELIVERED,
+    /** A cause is missing; it waits in the causal buffer. */
+    BUFFERED,
+    /** It was here already, delivered or waiting. */
+    DUPLICATE,
+    /** A cause is missing and the buffer is full, or the log takes nothing now. Offer it again later. */
+    NO_ROOM,
+    /** It bears this site's own name, but this site never made it. Another process has taken our identity. */
+    IMPOSTOR
+}

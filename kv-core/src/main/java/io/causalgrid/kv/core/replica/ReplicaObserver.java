@@ -1,0 +1,31 @@
+package io.causalgrid.kv.core.replica;
+
+import io.causalgrid.kv.core.clock.Dot;
+import io.causalgrid.kv.core.record.Transaction;
+
+/** Is told what happens at a replica, by the replica's own thread; must return at once and not throw. */
+public interface ReplicaObserver {
+    /** An observer that looks away. */
+    ReplicaObserver NONE = new ReplicaObserver() {};
+
+    /** A write made here has taken effect. */
+    default void written(Transaction transaction) {}
+
+    /** Another site's write has taken effect here. */
+    default void delivered(Transaction transaction) {}
+
+    /** A transaction waits for its causes. */
+    default void buffered(Transaction transaction) {}
+
+    /** A transaction came that was here already. */
+    default void duplicate(Dot dot) {}
+
+    /** A transaction's timestamp lies further ahead of the local clock than is allowed; it was taken all the same. */
+    default void clockAhead(Transaction transaction) {}
+
+    /** The state has moved on, or there is room again: what was refused for lack of room may be offered again. */
+    default void progressed() {}
+
+    /** Transactions that were taken did not reach the log; they must be fetched again from the applied vector on. */
+    default void mustFetchAgain() {}
+}

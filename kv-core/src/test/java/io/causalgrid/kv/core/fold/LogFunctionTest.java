@@ -1,0 +1,80 @@
+package io.causalgrid.kv.core.fold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.causalgrid.kv.core.clock.Dot;
+import io.causalgrid.kv.core.clock.HybridTimestamp;
+import io.causalgrid.kv.core.clock.SiteId;
+import io.causalgrid.kv.core.clock.VersionVector;
+import io.causalgrid.kv.core.record.LogRecord;
+import io.causalgrid.kv.core.record.Mutation;
+import io.causalgrid.kv.core.record.Transaction;
+import io.causalgrid.kv.core.record.Value;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LogFunctionTest {
+    private static final SiteId SELF = new SiteId("node0", "a");
+    private static final SiteId OTHER = new SiteId("node1", "a");
+    private static final List<Mutation> MUTATIONS = List.of(new Mutation.Put("x", Value.text("A")));
+
+    private final LogFunction function = new LogFunction(SELF, LogPoint.START);
+
+    @Test
+    void aLocalRecordTakesTheNextDotAndDependsOnAllBeforeIt() {
+        function.step(1, imported(new Dot(OTHER, 1), VersionVector.empty(), 50));
+
+        Transaction local = function.step(2, new LogRecord.Local(new HybridTimestamp(10), MUTATIONS))
+                .orElseThrow();
+
+        assertThat(local.dot()).isEqualTo(new Dot(SELF, 1));
+        assertThat(local.dependencies()).isEqualTo(VersionVector.empty().with(new Dot(OTHER, 1)));
+    }
+
+    @Test
+    void aTimestampIsAboveAllBeforeItEvenWhenTheClockLagsBehind() {
+        function.step(1, imported(new Dot(OTHER, 1), VersionVector.empty(), 50));
+
+        Transaction local = function.step(2, new LogRecord.Local(new HybridTimestamp(10), MUTATIONS))
+                .orElseThrow();
+
+        assertThat(local.timestamp()).isEqualTo(new HybridTimestamp(51));
+    }
+
+    @Test
+    void anImportBeforeItsCauseHasNoEffect() {
+        VersionVector cause = VersionVector.empty().with(new Dot(SELF, 1));
+
+        assertThat(function.step(1, imported(new Dot(OTHER, 1), cause, 50))).isEmpty();
+
+        assertThat(function.point().applied()).isEqualTo(VersionVector.empty());
+    }
+
+    @Test
+    void anImportWithAGapHasNoEffect() {
+        VersionVector first = VersionVector.empty().with(new Dot(OTHER, 1));
+
+        assertThat(function.step(1, imported(new Dot(OTHER, 2), first, 50))).isEmpty();
+    }
+
+    @Test
+    void theSameImportTwiceHasOneEffect() {
+        LogRecord imported = imported(new Dot(OTHER, 1), VersionVector.empty(), 50);
+
+        assertThat(function.step(1, imported)).isPresent();
+        assertThat(function.step(2, imported)).isEmpty();
+
+        assertThat(function.point().position()).isEqualTo(2);
+    }
+
+    @Test
+    void aPositionThatDoesNotFollowIsRefused() {
+        assertThatThrownBy(() -> function.step(2, new LogRecord.Local(new HybridTimestamp(10), MUTATIONS)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static LogRecord imported(Dot dot, VersionVector dependencies, long timestamp) {
+        return new LogRecord.Import(new Transaction(dot, dependencies, new HybridTimestamp(timestamp), MUTATIONS));
+    }
+}
