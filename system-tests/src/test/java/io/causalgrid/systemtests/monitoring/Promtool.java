@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Prometheus' own checker. Where it is missing a check fails and says what to install; it is never skipped. */
@@ -53,12 +54,21 @@ final class Promtool {
 
     private static Result waitFor(Process process) throws IOException, InterruptedException {
         process.getOutputStream().close();
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var output = CompletableFuture.supplyAsync(() -> outputOf(process));
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("promtool did not end within " + LIMIT_SECONDS + " s");
         }
-        return new Result(process.exitValue(), output);
+        return new Result(process.exitValue(), output.join());
+    }
+
+    /** Read while promtool runs: it would stand still before a full pipe. */
+    private static String outputOf(Process process) {
+        try {
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     record Result(int exitCode, String output) {}
