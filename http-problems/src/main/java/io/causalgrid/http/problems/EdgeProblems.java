@@ -1,10 +1,7 @@
 package io.causalgrid.http.problems;
 
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,15 +33,15 @@ class EdgeProblems {
 
     void install(@Observes Router router) {
         router.route().order(BEFORE_UPLOAD_LIMIT).handler(this::refuseOversized);
-        STATUSES_OF_THE_EDGE.forEach(
-                (status, detail) -> router.errorHandler(status, context -> answer(context, status, detail)));
+        STATUSES_OF_THE_EDGE.forEach((status, detail) ->
+                router.errorHandler(status, context -> Problems.answer(context, status, null, detail)));
     }
 
     private void refuseOversized(RoutingContext context) {
         String announced = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         if (announced != null && exceedsLimit(announced)) {
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            answer(context, 413, "The body may have at most " + bodyBytesMax + " bytes.");
+            Problems.answer(context, 413, null, "The body may have at most " + bodyBytesMax + " bytes.");
         } else {
             context.next();
         }
@@ -56,22 +53,5 @@ class EdgeProblems {
         } catch (NumberFormatException e) {
             return true; // longer than a long, since the HTTP parser lets only digits through
         }
-    }
-
-    private static void answer(RoutingContext context, int status, String detail) {
-        if (context.response().headWritten()) {
-            context.request().connection().close();
-            return;
-        }
-        var problem = new JsonObject()
-                .put("type", "about:blank")
-                .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
-                .put("status", status)
-                .put("detail", detail)
-                .put("instance", context.request().path());
-        context.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, HttpProblem.MEDIA_TYPE.toString())
-                .end(problem.encode());
     }
 }

@@ -1,9 +1,14 @@
 package io.causalgrid.http.problems;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes problem documents (RFC 9457). A problem that a program may want to tell from others of the same status carries
@@ -30,6 +35,15 @@ public final class Problems {
                 .withDetail(detail);
     }
 
+    /** As {@link #problem(Response.Status, String, String)}, for a status that JAX-RS has no constant for. */
+    public static HttpProblem.Builder problem(int status, String name, String detail) {
+        return HttpProblem.builder()
+                .withType(type(name))
+                .withTitle(HttpResponseStatus.valueOf(status).reasonPhrase())
+                .withStatus(status)
+                .withDetail(detail);
+    }
+
     /** A 503 that says when to try again; the header is in whole seconds, rounded up (RFC 9110, 10.2.3). */
     public static HttpProblem.Builder unavailable(String name, String detail, Duration retryAfter) {
         long seconds = Math.max(1, (retryAfter.toMillis() + 999) / 1000);
@@ -39,6 +53,28 @@ public final class Problems {
     /** A 400 with the type {@code invalid-request}. */
     public static HttpProblem invalidRequest(String detail) {
         return problem(Response.Status.BAD_REQUEST, "invalid-request", detail).build();
+    }
+
+    /**
+     * Answers a problem from a route of the Vert.x router, below Quarkus REST.
+     *
+     * @param name the last part of the type; null for {@code about:blank}
+     */
+    public static void answer(RoutingContext context, int status, @Nullable String name, String detail) {
+        if (context.response().headWritten()) {
+            context.request().connection().close();
+            return;
+        }
+        var problem = new JsonObject()
+                .put("type", name == null ? "about:blank" : TYPE_PREFIX + name)
+                .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
+                .put("status", status)
+                .put("detail", detail)
+                .put("instance", context.request().path());
+        context.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, HttpProblem.MEDIA_TYPE.toString())
+                .end(problem.encode());
     }
 
     static URI type(String name) {

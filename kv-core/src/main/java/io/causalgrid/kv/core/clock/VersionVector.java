@@ -144,8 +144,8 @@ public final class VersionVector {
     }
 
     /** The totals of the members given, in their order. */
-    public long[] totals(Collection<String> members) {
-        return members.stream().mapToLong(this::total).toArray();
+    public List<Long> totals(Collection<String> members) {
+        return members.stream().map(this::total).toList();
     }
 
     /**

@@ -114,7 +114,7 @@ public final class Replica {
         Delivery delivery = place(transaction);
         switch (delivery) {
             case DELIVERED -> deliverWaiting();
-            case BUFFERED -> observer.buffered(transaction);
+            case BUFFERED -> observer.buffered(transaction, bufferSize());
             case DUPLICATE -> observer.duplicate(transaction.dot());
             case NO_ROOM, IMPOSTOR -> {}
         }
@@ -335,6 +335,6 @@ public final class Replica {
         if (inFlight == 0) {
             forecast = new LogFunction(self(), function.point());
         }
-        observer.progressed();
+        observer.progressed(bufferSize());
     }
 }

@@ -14,8 +14,8 @@ public interface ReplicaObserver {
     /** Another site's write has taken effect here. */
     default void delivered(Transaction transaction) {}
 
-    /** A transaction waits for its causes. */
-    default void buffered(Transaction transaction) {}
+    /** A transaction waits for its causes, one of so many. */
+    default void buffered(Transaction transaction, int depth) {}
 
     /** A transaction came that was here already. */
     default void duplicate(Dot dot) {}
@@ -23,8 +23,11 @@ public interface ReplicaObserver {
     /** A transaction's timestamp lies further ahead of the local clock than is allowed; it was taken all the same. */
     default void clockAhead(Transaction transaction) {}
 
-    /** The state has moved on, or there is room again: what was refused for lack of room may be offered again. */
-    default void progressed() {}
+    /**
+     * The state has moved on, or there is room again: what was refused for lack of room may be offered again. So many
+     * transactions still wait for their causes.
+     */
+    default void progressed(int depth) {}
 
     /** Transactions that were taken did not reach the log; they must be fetched again from the applied vector on. */
     default void mustFetchAgain() {}

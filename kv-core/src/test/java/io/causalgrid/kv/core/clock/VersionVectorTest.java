@@ -99,7 +99,7 @@ class VersionVectorTest {
     @Test
     void totalsAddUpTheIncarnationsOfAMember() {
         assertThat(vector(List.of(2L, 3L, 0L, 1L)).totals(List.of("node0", "node1", "node2")))
-                .containsExactly(5, 0, 1);
+                .containsExactly(5L, 0L, 1L);
     }
 
     @Test

@@ -219,7 +219,7 @@ class ReplicaTest {
         assertThat(text("x")).isEqualTo("x");
         assertThat(text("y")).isEqualTo("y");
         assertThat(replica.state().point().applied().totals(List.of("node0", "node1", "node2")))
-                .containsExactly(0, 2, 0);
+                .containsExactly(0L, 2L, 0L);
         assertThat(replica.deliverByHand(byHand(1, List.of(0L, 2L, 0L), "y"))
                         .toCompletableFuture()
                         .join())

@@ -151,7 +151,7 @@ final class SimulatedSite {
         }
 
         @Override
-        public void buffered(Transaction transaction) {
+        public void buffered(Transaction transaction, int depth) {
             cluster.statistics().buffered++;
         }
 

@@ -1,0 +1,94 @@
+package io.causalgrid.kv.service.api;
+
+import io.causalgrid.kv.core.clock.VersionVector;
+import io.causalgrid.kv.core.record.ByteReader;
+import io.causalgrid.kv.core.record.ByteWriter;
+import io.causalgrid.kv.core.record.CorruptRecordException;
+import io.causalgrid.kv.core.record.RecordCodec;
+import io.causalgrid.kv.service.config.Cluster;
+import io.causalgrid.kv.service.config.KvConfig;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes and reads causality tokens: a vector and its signature (the first eight bytes of an HMAC-SHA256 with the
+ * cluster's secret), in base64url. A token says what a client has seen; nothing is ever learnt from it.
+ */
+@Singleton
+class CausalityTokens {
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int VERSION = 1;
+    private static final int SIGNATURE_BYTES = 8;
+    private static final int TOKEN_CHARACTERS_MAX = 4096;
+
+    private final SecretKeySpec key;
+    private volatile @Nullable Written last;
+
+    private record Written(VersionVector vector, String token) {}
+
+    CausalityTokens(KvConfig config, Cluster cluster) {
+        // Without a secret the members' names keep tokens of different clusters apart, and nothing keeps forgers out.
+        String secret = config.clusterSecret().orElse("unsigned:" + cluster.names());
+        this.key = new SecretKeySpec(("token:" + secret).getBytes(StandardCharsets.UTF_8), ALGORITHM);
+    }
+
+    String write(VersionVector vector) {
+        Written written = last; // a site that is only read has the same vector all the time
+        if (written == null || !written.vector().equals(vector)) {
+            var out = new ByteWriter().putByte(VERSION);
+            RecordCodec.putVector(out, vector);
+            byte[] content = out.toBytes();
+            byte[] signed = Arrays.copyOf(content, content.length + SIGNATURE_BYTES);
+            System.arraycopy(signature(content), 0, signed, content.length, SIGNATURE_BYTES);
+            written =
+                    new Written(vector, Base64.getUrlEncoder().withoutPadding().encodeToString(signed));
+            last = written;
+        }
+        return written.token();
+    }
+
+    /** The vector of a token; nothing if it was not written by this cluster. */
+    Optional<VersionVector> read(String token) {
+        if (token.length() > TOKEN_CHARACTERS_MAX) {
+            return Optional.empty();
+        }
+        try {
+            byte[] signed = Base64.getUrlDecoder().decode(token);
+            int length = signed.length - SIGNATURE_BYTES;
+            if (length < 1) {
+                return Optional.empty();
+            }
+            byte[] content = Arrays.copyOf(signed, length);
+            byte[] given = Arrays.copyOfRange(signed, length, signed.length);
+            if (!MessageDigest.isEqual(given, Arrays.copyOf(signature(content), SIGNATURE_BYTES))) {
+                return Optional.empty();
+            }
+            var in = new ByteReader(content);
+            if (in.getByte() != VERSION) {
+                return Optional.empty();
+            }
+            return Optional.of(RecordCodec.getVector(in));
+        } catch (IllegalArgumentException | CorruptRecordException _) {
+            return Optional.empty();
+        }
+    }
+
+    private byte[] signature(byte[] content) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return mac.doFinal(content);
+        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.causalgrid.kv.service.api;
+
+import io.causalgrid.http.problems.Problems;
+import io.causalgrid.kv.core.clock.VersionVector;
+import io.causalgrid.kv.core.record.Mutation;
+import io.causalgrid.kv.core.record.Transaction;
+import io.causalgrid.kv.core.replica.Delivery;
+import io.causalgrid.kv.core.replica.HandDelivery;
+import io.causalgrid.kv.core.replica.Replica;
+import io.causalgrid.kv.core.state.ReplicaState;
+import io.causalgrid.kv.core.state.Version;
+import io.causalgrid.kv.service.api.SimpleMessages.Put;
+import io.causalgrid.kv.service.api.SimpleMessages.PutResult;
+import io.causalgrid.kv.service.api.SimpleMessages.Read;
+import io.causalgrid.kv.service.api.SimpleMessages.Status;
+import io.causalgrid.kv.service.api.SimpleMessages.Waiting;
+import io.causalgrid.kv.service.api.SimpleMessages.Write;
+import io.causalgrid.kv.service.api.SimpleMessages.Written;
+import io.causalgrid.kv.service.config.Cluster;
+import io.causalgrid.kv.service.site.Site;
+import io.causalgrid.kv.service.telemetry.ReplicaMetrics;
+import io.micrometer.core.instrument.Timer;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The simple API: texts in, texts out, vector clocks as arrays. It uses the same machinery as everything else. */
+@Path("/")
+@Tag(name = "Simple API")
+public class SimpleResource {
+    private static final int STATUS_ENTRIES_MAX = 1_000;
+
+    private final Site site;
+    private final Cluster cluster;
+    private final Texts texts;
+    private final ReplicaMetrics metrics;
+
+    SimpleResource(Site site, Cluster cluster, Texts texts, ReplicaMetrics metrics) {
+        this.site = site;
+        this.cluster = cluster;
+        this.texts = texts;
+        this.metrics = metrics;
+    }
+
+    /** Writes a key at this replica. */
+    @POST
+    @Path("write")
+    @Operation(
+            summary = "Write a key at this replica",
+            description = "Answers when the write is readable here; the other replicas get it by themselves.")
+    @APIResponse(responseCode = "200", description = "Written")
+    @APIResponse(responseCode = "507", description = "The log is full; nothing was written")
+    public Uni<Written> write(@Valid @NotNull Write write) {
+        var mutation = new Mutation.Put(texts.key(write.key()), texts.value(write.value()));
+        Timer.Sample sample = Timer.start();
+        return site.write(List.of(mutation)).map(transaction -> {
+            sample.stop(metrics.writeTimer());
+            return new Written("written", clock(transaction));
+        });
+    }
+
+    /** Reads a key at this replica. */
+    @GET
+    @Path("get/{key: .+}")
+    @Operation(summary = "Read a key at this replica", description = "The value is null if the key has none.")
+    public Uni<Read> get(String key) {
+        Version winner = site.state().read(texts.key(key)).winner();
+        String value = winner == null ? null : winner.value().asText();
+        return Uni.createFrom().item(new Read(value, clock(site.point().applied()))); // the point after the data
+    }
+
+    /** Delivers a write in place of the replica that made it. */
+    @POST
+    @Path("put")
+    @Operation(
+            summary = "Deliver a write that another replica made",
+            description = "vector_clock is what that replica had seen, this write included; sender is its index.")
+    @APIResponse(responseCode = "200", description = "Delivered, buffered until its causes come, or known already")
+    @APIResponse(responseCode = "409", description = "The write claims to be made by this replica, which never made it")
+    public Uni<PutResult> put(@Valid @NotNull Put put) {
+        int members = cluster.members().size();
+        if (put.vectorClock().size() != members || put.sender() >= members) {
+            throw Problems.invalidRequest("This cluster has " + members
+                    + " members: vector_clock needs one entry each, and sender is 0 to " + (members - 1) + ".");
+        }
+        if (put.vectorClock().get(put.sender()) < 1) {
+            throw Problems.invalidRequest("The sender's own entry counts this write, so it is at least 1.");
+        }
+        var mutation = new Mutation.Put(texts.key(put.key()), texts.value(put.value()));
+        return site.deliverByHand(new HandDelivery(put.sender(), put.vectorClock(), mutation))
+                .map(SimpleResource::result);
+    }
+
+    /** Shows what this replica holds. */
+    @GET
+    @Path("status")
+    @Operation(
+            summary = "Show what this replica holds",
+            description = "At most 1,000 keys; if there are more, truncated is true.")
+    public Uni<Status> status() {
+        return site.ask(this::status);
+    }
+
+    private Status status(Replica replica) {
+        var store = new LinkedHashMap<String, String>();
+        for (ReplicaState.KeyedRegister keyed : replica.state().scan("", STATUS_ENTRIES_MAX)) {
+            Version winner = keyed.register().winner();
+            if (winner != null) {
+                store.put(keyed.key(), winner.value().asText());
+            }
+        }
+        var point = replica.state().point();
+        Boolean truncated = point.keys() > STATUS_ENTRIES_MAX ? true : null;
+        return new Status(store, clock(point.applied()), buffer(replica), truncated);
+    }
+
+    private List<Waiting> buffer(Replica replica) {
+        var buffer = new ArrayList<Waiting>();
+        for (Transaction transaction : replica.waiting(STATUS_ENTRIES_MAX)) {
+            int sender = cluster.names().indexOf(transaction.dot().site().name());
+            buffer.add(waiting(transaction.mutations().getFirst(), clock(transaction), sender));
+        }
+        for (HandDelivery delivery : replica.waitingByHand()) {
+            if (buffer.size() < STATUS_ENTRIES_MAX) {
+                buffer.add(waiting(delivery.mutation(), delivery.clock(), delivery.sender()));
+            }
+        }
+        return buffer;
+    }
+
+    private static Waiting waiting(Mutation mutation, List<Long> clock, int sender) {
+        String value =
+                switch (mutation) {
+                    case Mutation.Put put -> put.value().asText();
+                    case Mutation.Delete _ -> null;
+                };
+        return new Waiting(mutation.key(), value, clock, sender);
+    }
+
+    private static PutResult result(Delivery delivery) {
+        return switch (delivery) {
+            case DELIVERED -> new PutResult("delivered");
+            case BUFFERED -> new PutResult("buffered");
+            case DUPLICATE -> new PutResult("duplicate");
+            case NO_ROOM ->
+                throw Problems.unavailable("buffer-full", "The causal buffer is full.", Duration.ofSeconds(1))
+                        .build();
+            case IMPOSTOR ->
+                throw Problems.problem(
+                                Response.Status.CONFLICT,
+                                "own-write-unknown",
+                                "The sender is this replica itself, and it never made that write.")
+                        .build();
+        };
+    }
+
+    private List<Long> clock(Transaction transaction) {
+        return clock(transaction.vector());
+    }
+
+    private List<Long> clock(VersionVector vector) {
+        return vector.totals(cluster.names());
+    }
+}

@@ -1,0 +1,67 @@
+package io.causalgrid.kv.service.replication;
+
+import io.causalgrid.kv.core.record.Transaction;
+import io.causalgrid.kv.core.replica.Delivery;
+import io.causalgrid.kv.service.site.Site;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What has come over a link and is not yet in the replica's hands. The queue belongs to the replica's thread; the link
+ * pauses its stream while the queue holds a window's worth, so it is bounded by the window and one network read.
+ *
+ * <p>The replica may have no room for the first in the queue. It then stays, and is offered again whenever the replica has
+ * moved on. Since each stream brings causes before effects, some stream always has one that can be delivered.
+ */
+final class LinkInbox {
+    private final Site site;
+    private final int window;
+    private final Runnable roomAgain;
+    private final Runnable impostor;
+    private final Queue<Transaction> queue = new ArrayDeque<>(); // the replica's thread
+    private final AtomicInteger size = new AtomicInteger();
+
+    LinkInbox(Site site, int window, Runnable roomAgain, Runnable impostor) {
+        this.site = site;
+        this.window = window;
+        this.roomAgain = roomAgain;
+        this.impostor = impostor;
+    }
+
+    /** Takes one more; true if the stream should now pause. */
+    boolean add(Transaction transaction) {
+        int now = size.incrementAndGet();
+        site.tell(() -> {
+            queue.add(transaction);
+            drain();
+        });
+        return now >= window;
+    }
+
+    /** Offers what is left again. On the replica's thread. */
+    void drain() {
+        while (!queue.isEmpty()) {
+            Delivery delivery = site.deliver(queue.element());
+            if (delivery == Delivery.NO_ROOM) {
+                return;
+            }
+            if (delivery == Delivery.IMPOSTOR) {
+                clear();
+                impostor.run();
+                return;
+            }
+            queue.remove();
+            if (size.decrementAndGet() == window / 2) {
+                roomAgain.run();
+            }
+        }
+    }
+
+    /** Forgets what is left; it will be fetched again. On the replica's thread. */
+    void clear() {
+        size.addAndGet(-queue.size());
+        queue.clear();
+        roomAgain.run();
+    }
+}

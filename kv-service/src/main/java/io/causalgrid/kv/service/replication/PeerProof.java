@@ -1,0 +1,105 @@
+package io.causalgrid.kv.service.replication;
+
+import io.causalgrid.kv.service.config.KvConfig;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jboss.logging.Logger;
+
+/**
+ * How peers prove to each other that they know the cluster's secret without sending it: a keyed hash (HMAC-SHA256, RFC
+ * 2104) over the purpose, a fresh challenge, and the message. The one who asks chooses the challenge: time and a random
+ * number; the one who answers proves itself over the same challenge. A proof is good for as long as clocks may differ.
+ */
+@Singleton
+class PeerProof {
+    /** The request header that carries challenge and proof, {@code MILLIS.RANDOM.PROOF}. */
+    static final String HEADER = "Peer-Proof";
+
+    private static final Logger LOG = Logger.getLogger(PeerProof.class);
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final Optional<SecretKeySpec> key;
+    private final Duration clockDriftMax;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    PeerProof(KvConfig config, InstantSource clock) {
+        this.key = config.clusterSecret()
+                .map(secret -> new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+        this.clockDriftMax = config.maxClockDrift();
+        this.clock = clock;
+        if (key.isEmpty()) {
+            LOG.warn("causalgrid.kv.cluster-secret is not set: anybody may replicate, and tokens are not signed");
+        }
+    }
+
+    /** A challenge that nobody can foresee. */
+    String newChallenge() {
+        var bytes = new byte[16];
+        random.nextBytes(bytes);
+        return clock.millis() + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** The header of a request that asks with that challenge. */
+    String requestHeader(String challenge, byte[] body) {
+        return challenge + "." + hash("request", challenge, body);
+    }
+
+    /** The challenge of a request, if its sender knows the secret and sent it just now. */
+    Optional<String> checkRequest(String header, byte[] body) {
+        int end = header.lastIndexOf('.');
+        if (end < 0 || !isRecent(header)) {
+            return Optional.empty();
+        }
+        String challenge = header.substring(0, end);
+        return matches(header.substring(end + 1), hash("request", challenge, body))
+                ? Optional.of(challenge)
+                : Optional.empty();
+    }
+
+    /** The answer to a challenge, by a site of that name. */
+    String answer(String challenge, String site) {
+        return hash("answer", challenge, site.getBytes(StandardCharsets.UTF_8));
+    }
+
+    boolean isAnswer(String proof, String challenge, String site) {
+        return matches(proof, answer(challenge, site));
+    }
+
+    private boolean isRecent(String header) {
+        try {
+            long millis = Long.parseLong(header.substring(0, Math.max(0, header.indexOf('.'))));
+            return Math.abs(clock.millis() - millis) <= clockDriftMax.toMillis();
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static boolean matches(String given, String expected) {
+        return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String hash(String purpose, String challenge, byte[] message) {
+        if (key.isEmpty()) {
+            return "none";
+        }
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key.get());
+            mac.update((purpose + "\n" + challenge + "\n").getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(message));
+        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.causalgrid.kv.service.telemetry;
+
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** The cluster as one site sees it. Arrays are in member order. */
+@Schema(name = "Cluster")
+public record ClusterDocument(
+        String site,
+        String incarnation,
+        int index,
+        @Schema(enumeration = {"ready", "catching-up"}) String state,
+        List<MemberDocument> members,
+        List<Long> vectorClock,
+
+        @Schema(description = "the applied vector, incarnation by incarnation")
+        Map<String, Long> vector,
+
+        long bufferDepth,
+        int bufferCapacity,
+        long keys,
+
+        @Schema(description = "over all visible versions; equal vectors mean equal digests")
+        String digest,
+
+        long logRecords,
+        long logBytes) {
+
+    /** A member as this site sees it. */
+    @Schema(name = "Member")
+    public record MemberDocument(
+            String name,
+            String url,
+            boolean self,
+
+            @Schema(description = "what it said last that it has applied; null before it said anything") @Nullable
+            List<Long> vectorClock,
+
+            @Schema(description = "writes known at this site that it has not applied, as it said last")
+            long behind,
+
+            long bufferDepth,
+            @Nullable String digest,
+            @Nullable Long heardMillisAgo,
+            @Nullable LinkDocument link) {}
+
+    /** This site's link to a member. */
+    @Schema(name = "Link")
+    public record LinkDocument(
+            @Schema(enumeration = {"connected", "connecting", "backing-off", "cut"})
+            String state,
+
+            @Schema(enumeration = {"closed", "open", "half-open"})
+            String breaker,
+
+            boolean cut,
+            long delayMillis,
+            int failures) {}
+}

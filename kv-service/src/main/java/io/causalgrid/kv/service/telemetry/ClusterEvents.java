@@ -1,0 +1,189 @@
+package io.causalgrid.kv.service.telemetry;
+
+import io.causalgrid.kv.core.clock.SiteId;
+import io.causalgrid.kv.core.record.Transaction;
+import io.causalgrid.kv.core.replica.ReplicaObserver;
+import io.causalgrid.kv.service.config.Cluster;
+import io.causalgrid.kv.service.config.KvConfig;
+import io.causalgrid.kv.service.replication.LinkObserver;
+import io.causalgrid.kv.service.replication.LinkObservers;
+import io.causalgrid.kv.service.replication.LinkStatus;
+import io.causalgrid.kv.service.site.Site;
+import io.causalgrid.kv.service.site.SiteObservers;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The stream of events. It must cost next to nothing while nobody listens, and never hold the replica up: events beyond a
+ * rate are only counted, a listener's queue is bounded, and the cluster document is drawn at most five times a second for
+ * all listeners together.
+ */
+@Singleton
+public class ClusterEvents {
+    private static final long STATE_INTERVAL_MILLIS = 200;
+    private static final int STATE_TICKS_MAX = 10; // a document every two seconds even if nothing changes
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(15);
+    private static final int QUEUE_EVENTS = 256;
+
+    private final Site site;
+    private final Cluster cluster;
+    private final ClusterView view;
+    private final InstantSource clock;
+    private final EventRate rate;
+    private final int listenersMax;
+    private final AtomicInteger listeners = new AtomicInteger();
+    private final BroadcastProcessor<ClusterEvent> events = BroadcastProcessor.create();
+    private final BroadcastProcessor<ClusterEvent> states = BroadcastProcessor.create();
+    private volatile boolean linksChanged;
+    private long lastPosition = -1; // the timer's
+    private int idleTicks; // the timer's
+
+    ClusterEvents(
+            Site site,
+            Cluster cluster,
+            ClusterView view,
+            KvConfig config,
+            SiteObservers siteObservers,
+            LinkObservers linkObservers,
+            InstantSource clock) {
+        this.site = site;
+        this.cluster = cluster;
+        this.view = view;
+        this.clock = clock;
+        this.rate = new EventRate(config.events().maxPerSecond(), clock);
+        this.listenersMax = config.events().maxClients();
+        siteObservers.add(new ReplicaEvents());
+        linkObservers.add(new LinkEvents());
+    }
+
+    void start(@Observes StartupEvent event, Vertx vertx) {
+        vertx.setPeriodic(STATE_INTERVAL_MILLIS, _ -> publishStateIfDue());
+    }
+
+    /** A stream for one more listener, the current state first; nothing if there are too many listeners already. */
+    public Optional<Multi<ClusterEvent>> listen() {
+        if (listeners.incrementAndGet() > listenersMax) {
+            listeners.decrementAndGet();
+            return Optional.empty();
+        }
+        Multi<ClusterEvent> first = view.draw().map(this::stateEvent).toMulti();
+        Multi<ClusterEvent> heartbeats = Multi.createFrom()
+                .ticks()
+                .every(HEARTBEAT_INTERVAL)
+                .onOverflow()
+                .drop()
+                .map(_ -> ClusterEvent.HEARTBEAT);
+        Multi<ClusterEvent> merged = Multi.createBy()
+                .merging()
+                .streams(
+                        first,
+                        states.onOverflow().dropPreviousItems(),
+                        events.onOverflow().buffer(QUEUE_EVENTS),
+                        heartbeats);
+        return Optional.of(merged.onTermination().invoke(listeners::decrementAndGet));
+    }
+
+    private void publishStateIfDue() {
+        idleTicks++;
+        if (listeners.get() == 0) {
+            return;
+        }
+        long position = site.point().position();
+        if (position != lastPosition || linksChanged || idleTicks >= STATE_TICKS_MAX) {
+            lastPosition = position;
+            linksChanged = false;
+            idleTicks = 0;
+            view.draw().subscribe().with(document -> states.onNext(stateEvent(document)));
+        }
+    }
+
+    private ClusterEvent stateEvent(ClusterDocument document) {
+        return event("cluster", Map.of("cluster", document));
+    }
+
+    private ClusterEvent event(String type, Map<String, Object> details) {
+        var data = new LinkedHashMap<String, Object>();
+        data.put("type", type);
+        data.put("site", cluster.self().name());
+        data.put("at", clock.instant().toString());
+        data.putAll(details);
+        return new ClusterEvent(type, data);
+    }
+
+    /** Publishes an event of the replica, unless nobody listens or there are too many of them. */
+    private void publish(String type, Transaction transaction, Map<String, Object> details) {
+        if (listeners.get() == 0) {
+            return;
+        }
+        long skipped = rate.admit();
+        if (skipped < 0) {
+            return;
+        }
+        var data = new LinkedHashMap<String, Object>(details);
+        data.put("origin", transaction.dot().site().name());
+        data.put("sequence", transaction.dot().sequence());
+        data.put("key", transaction.mutations().getFirst().key());
+        if (skipped > 0) {
+            data.put("skipped", skipped);
+        }
+        events.onNext(event(type, data));
+    }
+
+    private List<Long> clock(Transaction transaction) {
+        return transaction.vector().totals(cluster.names());
+    }
+
+    private final class ReplicaEvents implements ReplicaObserver {
+        @Override
+        public void written(Transaction transaction) {
+            publish("write", transaction, Map.of("vectorClock", clock(transaction)));
+        }
+
+        @Override
+        public void delivered(Transaction transaction) {
+            publish("delivery", transaction, Map.of("vectorClock", clock(transaction)));
+        }
+
+        @Override
+        public void buffered(Transaction transaction, int depth) {
+            List<String> missing = site.point().applied().behindOn(transaction.dependencies()).stream()
+                    .map(SiteId::name)
+                    .distinct()
+                    .toList();
+            publish("buffering", transaction, Map.of("missing", missing));
+        }
+    }
+
+    private final class LinkEvents implements LinkObserver {
+        @Override
+        public void changed(LinkStatus status) {
+            linksChanged = true;
+            if (listeners.get() > 0 && rate.admit() >= 0) {
+                events.onNext(event(
+                        "link",
+                        Map.of(
+                                "peer", status.peer(),
+                                "state", ClusterView.inDocuments(status.state()),
+                                "breaker", ClusterView.inDocuments(status.breaker()),
+                                "cut", status.fault().cut(),
+                                "delayMillis", status.fault().delay().toMillis())));
+            }
+        }
+
+        @Override
+        public void reported(LinkStatus status) {
+            linksChanged = true;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.causalgrid.kv.service.telemetry;
+
+import io.causalgrid.kv.service.replication.CatchUp;
+import io.causalgrid.kv.service.site.SiteThread;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Alive: the replica's thread has met no bug. Ready: the site has caught up. Peers that are down change neither. */
+final class SiteHealth {
+    private SiteHealth() {}
+
+    @Produces
+    @Singleton
+    @Liveness
+    static HealthCheck alive(SiteThread thread) {
+        return () ->
+                HealthCheckResponse.named("replica").status(thread.isHealthy()).build();
+    }
+
+    @Produces
+    @Singleton
+    @Readiness
+    static HealthCheck ready(CatchUp catchUp) {
+        return () ->
+                HealthCheckResponse.named("caught-up").status(catchUp.isDone()).build();
+    }
+}
