@@ -44,11 +44,11 @@ record AnswerView(
         return switch (failure) {
             case Answer.Refused(int status, String title, String detail) ->
                 failed(status, asked + " answered " + status + " " + title, detail);
-            case Answer.Unreachable(String why) ->
+            case Answer.Unreachable(String why, boolean mayHaveTakenEffect) ->
                 failed(
                         Response.Status.BAD_GATEWAY.getStatusCode(),
                         asked + " cannot be reached: " + why,
-                        "Whether the request took effect is not known.");
+                        mayHaveTakenEffect ? "The request may have taken effect all the same." : "");
             case Answer.UnknownReplica(String name) -> invalid("There is no replica named \u201c" + name + "\u201d");
             case Answer.Done done -> throw new IllegalArgumentException("not a failure");
         };

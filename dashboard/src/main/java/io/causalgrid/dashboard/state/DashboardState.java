@@ -77,7 +77,7 @@ public record DashboardState(Map<String, Replica> replicas, Gateway gateway, Lis
         if (wasDown == isDown) {
             return this;
         }
-        return with(at, source, Kind.CONTACT, isDown ? source + " became unreachable" : source + " is back");
+        return with(at, source, Kind.CONTACT, isDown ? "became unreachable" : "is back");
     }
 
     private DashboardState with(Replica replica) {

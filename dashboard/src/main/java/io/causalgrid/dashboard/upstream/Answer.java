@@ -16,8 +16,12 @@ public sealed interface Answer {
      */
     record Refused(int status, String title, String detail) implements Answer {}
 
-    /** No answer; whether the request took effect is not known. */
-    record Unreachable(String why) implements Answer {}
+    /**
+     * No answer.
+     *
+     * @param mayHaveTakenEffect false when the request was surely never received
+     */
+    record Unreachable(String why, boolean mayHaveTakenEffect) implements Answer {}
 
     /** No replica of that name is configured. */
     record UnknownReplica(String name) implements Answer {}

@@ -4,6 +4,8 @@ import io.smallrye.mutiny.TimeoutException;
 import jakarta.ws.rs.WebApplicationException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Says in a few words, for a visitor, why a service could not be asked. */
 final class Failures {
@@ -12,24 +14,31 @@ final class Failures {
     private Failures() {}
 
     static String describe(Throwable failure) {
-        Throwable current = failure;
-        for (int depth = 0; current != null && depth < CAUSES_MAX; depth++) {
-            switch (current) {
-                case ConnectException refused -> {
-                    return "connection refused";
-                }
-                case UnknownHostException unknown -> {
-                    return "unknown host";
-                }
-                case TimeoutException silent -> {
-                    return "no answer in time";
-                }
-                case WebApplicationException answered -> {
-                    return "it answered " + answered.getResponse().getStatus();
-                }
-                default -> current = current.getCause();
-            }
-        }
-        return "the connection broke";
+        return causes(failure)
+                .map(Failures::words)
+                .filter(words -> !words.isEmpty())
+                .findFirst()
+                .orElse("the connection broke");
+    }
+
+    /** Whether the service was never reached, so that a request cannot have had an effect. */
+    static boolean neverConnected(Throwable failure) {
+        return causes(failure)
+                .anyMatch(cause -> cause instanceof ConnectException || cause instanceof UnknownHostException);
+    }
+
+    private static String words(Throwable cause) {
+        return switch (cause) {
+            case ConnectException refused -> "connection refused";
+            case UnknownHostException unknown -> "unknown host";
+            case TimeoutException silent -> "no answer in time";
+            case WebApplicationException answered ->
+                "it answered " + answered.getResponse().getStatus();
+            default -> "";
+        };
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(CAUSES_MAX);
     }
 }

@@ -66,7 +66,8 @@ public class Requests {
                 .fail()
                 .map(Requests::answer)
                 .onFailure()
-                .recoverWithItem(failure -> new Answer.Unreachable(Failures.describe(failure)));
+                .recoverWithItem(failure ->
+                        new Answer.Unreachable(Failures.describe(failure), !Failures.neverConnected(failure)));
     }
 
     private static Answer answer(Response response) {
