@@ -38,7 +38,8 @@ public class Browsers {
     Browsers(Screen screen, DashboardConfig config, MeterRegistry registry) {
         this.screen = screen;
         this.places = new Semaphore(config.browsers().max());
-        Gauge.builder("dashboard.browsers", connected, Set::size)
+        int placesMax = config.browsers().max();
+        Gauge.builder("dashboard.browsers", places, free -> placesMax - free.availablePermits())
                 .description("Browsers that follow the board")
                 .register(registry);
         this.refused = Counter.builder("dashboard.browsers.refused")

@@ -43,7 +43,7 @@ final class GatewayListener implements EventSubscription.Listener {
 
     @Override
     public void lost(String why) {
-        telemetry.reconnecting(SOURCE);
+        telemetry.lost(SOURCE);
     }
 
     private static String sentence(JsonNode session) {

@@ -34,7 +34,7 @@ final class ReplicaListener implements EventSubscription.Listener {
 
     @Override
     public void lost(String why) {
-        telemetry.reconnecting(replica);
+        telemetry.lost(replica);
         live.observe(new Observation.ReplicaLost(replica, why, clock.instant()));
     }
 

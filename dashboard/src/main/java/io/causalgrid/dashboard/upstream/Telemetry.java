@@ -4,6 +4,7 @@ import io.causalgrid.dashboard.config.NamedAddress;
 import io.causalgrid.dashboard.config.Topology;
 import io.causalgrid.dashboard.state.Contact;
 import io.causalgrid.dashboard.state.LiveState;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -22,7 +23,9 @@ class Telemetry {
                     .description("1 while the event stream of this replica is open")
                     .tag("replica", replica.name())
                     .register(registry);
+            losses(replica.name()); // present from the start, at 0
         }
+        losses(GatewayListener.SOURCE);
         Gauge.builder(
                         "dashboard.gateway.up",
                         live,
@@ -37,11 +40,23 @@ class Telemetry {
      * @param type a fixed word, never text from outside
      */
     void counted(String source, String type) {
-        registry.counter("dashboard.events", "source", source, "type", type).increment();
+        Counter.builder("dashboard.events")
+                .description("Events that arrived from a service")
+                .tag("source", source)
+                .tag("type", type)
+                .register(registry)
+                .increment();
     }
 
-    void reconnecting(String source) {
-        registry.counter("dashboard.upstream.losses", "source", source).increment();
+    void lost(String source) {
+        losses(source).increment();
+    }
+
+    private Counter losses(String source) {
+        return Counter.builder("dashboard.upstream.losses")
+                .description("Times the event stream of a service failed, ended or fell silent")
+                .tag("source", source)
+                .register(registry);
     }
 
     private static double up(LiveState live, String replica) {

@@ -165,7 +165,8 @@ class FormsTest {
 
         stubs.replica(0).reply("POST /write", Reply.json("{\"status\":\"written\",\"vector_clock\":[1,4]}"));
         write(given().header("Sec-Fetch-Site", "same-origin")).statusCode(200);
-        write(given().header("Origin", RestAssured.baseURI + ":" + RestAssured.port)).statusCode(200);
+        write(given().header("Origin", RestAssured.baseURI + ":" + RestAssured.port))
+                .statusCode(200);
     }
 
     private static ValidatableResponse write(RequestSpecification request) {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -44,6 +45,11 @@ class StreamTest {
 
     @TestHTTPResource("/v1/dashboard/events")
     URI stream;
+
+    @BeforeEach
+    void everyBrowserOfTheTestBeforeHasLeft() {
+        await().until(() -> given().get("/metrics").asString().contains("dashboard_browsers 0.0"));
+    }
 
     @Test
     void aBrowserGetsEverythingAtFirstThenOnlyWhatChangesAndSignsOfLife() throws Exception {
@@ -108,17 +114,18 @@ class StreamTest {
         slow.request(1);
 
         await().until(() -> slow.getItems().size() == 2);
-        assertThat(slow.getLastItem()).isInstanceOfSatisfying(Update.Changes.class, changes -> assertThat(
-                        changes.panelsJson())
-                .contains(">9005<")
-                .doesNotContain(">9001<"));
+        assertThat(slow.getLastItem())
+                .isInstanceOfSatisfying(Update.Changes.class, changes -> assertThat(changes.panelsJson())
+                        .contains(">9005<")
+                        .doesNotContain(">9001<"));
         slow.cancel();
     }
 
     /** Reads the stream as a browser does. */
     private static final class Browser implements AutoCloseable {
         private final List<String> lines = new CopyOnWriteArrayList<>();
-        private final HttpClient client = HttpClient.newHttpClient();
+        private final HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         private final Stream<String> body;
         private final int status;
 
@@ -151,8 +158,7 @@ class StreamTest {
 
         List<String> panels(int frame) throws IOException {
             var json = new ObjectMapper().readTree(frames().get(frame).substring("data:".length()));
-            return List.copyOf(
-                    json.properties().stream().map(Map.Entry::getKey).toList());
+            return List.copyOf(json.properties().stream().map(Map.Entry::getKey).toList());
         }
 
         @Override

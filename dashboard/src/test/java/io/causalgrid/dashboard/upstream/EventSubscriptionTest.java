@@ -42,8 +42,7 @@ class EventSubscriptionTest {
         await().until(() -> opened.size() == 3);
         opened.get(2).onNext(new Event("two"));
 
-        assertThat(heard)
-                .containsExactly("one", "lost: connection refused", "lost: its event stream ended", "two");
+        assertThat(heard).containsExactly("one", "lost: connection refused", "lost: its event stream ended", "two");
     }
 
     @Test
