@@ -57,10 +57,10 @@ public interface DashboardConfig {
         @DurationMax(seconds = 10)
         Duration frameInterval();
 
-        /** How often a sign of life is sent on a stream. */
+        /** How often a sign of life is sent on a stream; a page that hears nothing for 40 s connects again. */
         @WithDefault("15s")
         @DurationMin(millis = 100)
-        @DurationMax(minutes = 5)
+        @DurationMax(seconds = 30)
         Duration heartbeat();
 
         /** How long a figure that changed stays highlighted. */
