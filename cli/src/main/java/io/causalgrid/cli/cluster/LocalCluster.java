@@ -86,16 +86,10 @@ public final class LocalCluster implements AutoCloseable {
         } catch (IOException e) {
             throw new ClusterException("The cluster's directory " + state + " cannot be prepared: " + e, e);
         }
-        return create(config, specs, state, listener);
-    }
-
-    /** As above, with processes that are not our services. */
-    static LocalCluster create(
-            ClusterConfig config, List<ProcessSpec> specs, Path stateDirectory, ClusterListener listener) {
-        LocalCluster cluster = new LocalCluster(stateDirectory, listener);
+        LocalCluster cluster = new LocalCluster(state, listener);
         cluster.lock.during(listener, () -> {
             if (cluster.file.read().filter(ClusterRecord::anyRunning).isPresent()) {
-                throw new ClusterException("Another cluster runs from " + stateDirectory + "; stop it first");
+                throw new ClusterException("Another cluster runs from " + state + "; stop it first");
             }
             cluster.file.write(ClusterRecord.ofStopped(config, specs));
             return specs;
@@ -129,17 +123,22 @@ public final class LocalCluster implements AutoCloseable {
         start(List.of(name));
     }
 
+    /** As {@link #stop(String, Duration)}, with {@link #STOP_PATIENCE}. */
+    public void stop(String name) {
+        stop(name, STOP_PATIENCE);
+    }
+
     /**
      * SIGTERM, then waits until it has ended; does nothing when it does not run.
      *
-     * @throws ClusterException when it has not ended within {@link #STOP_PATIENCE}; it is left as it is
+     * @throws ClusterException when it has not ended in time; it is left as it is
      */
-    public void stop(String name) {
+    public void stop(String name, Duration patience) {
         ClusterRecord.Entry entry = entry(name);
         terminate(List.of(entry));
-        if (!awaitEnd(List.of(entry), STOP_PATIENCE)) {
-            throw new ClusterException("%s (pid %d) has not ended %d s after SIGTERM; to end it at once: kill %s"
-                    .formatted(name, process(name).pid().orElse(0), STOP_PATIENCE.toSeconds(), name));
+        if (!awaitEnd(List.of(entry), patience)) {
+            throw new ClusterException("%s has not ended %d s after SIGTERM; ./causalgrid kill %s ends it at once"
+                    .formatted(name, patience.toSeconds(), name));
         }
     }
 
@@ -215,6 +214,11 @@ public final class LocalCluster implements AutoCloseable {
         return entries.stream()
                 .map(entry -> statusOf(entry, running.contains(entry), ready))
                 .toList();
+    }
+
+    /** Whether any of its processes runs. */
+    public boolean isRunning() {
+        return recorded().anyRunning();
     }
 
     /** The processes, in the order of the configuration. */

@@ -26,8 +26,7 @@ final class Services {
             "-XX:+ExitOnOutOfMemoryError",
             "--add-opens",
             "java.base/java.lang=ALL-UNNAMED",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+            "--enable-native-access=ALL-UNNAMED");
 
     private final ClusterConfig config;
     private final Path stateDirectory;
