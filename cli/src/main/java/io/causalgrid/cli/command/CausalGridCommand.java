@@ -39,6 +39,8 @@ public final class CausalGridCommand {
     /** The command line, ready to {@link CommandLine#execute}. */
     public static CommandLine commandLine(Workspace workspace) {
         CommandLine commandLine = new CommandLine(new CausalGridCommand(), new Factory(workspace));
+        commandLine.setOut(workspace.terminal().outWriter());
+        commandLine.setErr(workspace.terminal().errWriter());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setColorScheme(
                 CommandLine.Help.defaultColorScheme(workspace.terminal().hasColour() ? Ansi.ON : Ansi.OFF));

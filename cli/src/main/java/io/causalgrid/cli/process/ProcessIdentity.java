@@ -22,6 +22,7 @@ public record ProcessIdentity(long pid, String born) {
     /** Fields of {@code /proc/PID/stat} after the command's closing bracket; see proc(5). */
     private static final int STATE = 0;
 
+    private static final int THREADS = 17;
     private static final int START_TICKS = 19;
 
     /** The process that has this pid now, if one is running; a zombie is not. */
@@ -53,7 +54,9 @@ public record ProcessIdentity(long pid, String born) {
         try {
             String stat = Files.readString(PROC.resolve(pid + "/stat"));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
-            boolean ended = fields[STATE].equals("Z") || fields[STATE].equalsIgnoreCase("X");
+            // While other threads are still ending the first may be a zombie already, and ports are still held.
+            boolean ended = fields[STATE].equalsIgnoreCase("X")
+                    || (fields[STATE].equals("Z") && Integer.parseInt(fields[THREADS]) <= 1);
             return ended
                     ? Optional.empty()
                     : Optional.of(

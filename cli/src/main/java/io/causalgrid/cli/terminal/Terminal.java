@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -107,6 +108,16 @@ public final class Terminal {
     /** The text in a colour, for {@link #print}. */
     public String coloured(@Nullable Colour colour, String text) {
         return colour != null && out.colour() ? colour.around(text) : text;
+    }
+
+    /** Standard output, for those who print by themselves. */
+    public PrintWriter outWriter() {
+        return new PrintWriter(out.stream(), true, StandardCharsets.UTF_8);
+    }
+
+    /** Standard error, for those who print by themselves. */
+    public PrintWriter errWriter() {
+        return new PrintWriter(err.stream(), true, StandardCharsets.UTF_8);
     }
 
     /** Whether results may be coloured. */
