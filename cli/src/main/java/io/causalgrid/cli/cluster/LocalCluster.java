@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -77,6 +79,7 @@ public final class LocalCluster implements AutoCloseable {
         if (config.roles().contains(Role.PROMETHEUS)) {
             specs.add(Prometheus.spec(config, state));
         }
+        refuseSharedPorts(specs);
         try {
             Files.createDirectories(state);
             ClusterSecret.makeIn(state, new SecureRandom());
@@ -111,10 +114,13 @@ public final class LocalCluster implements AutoCloseable {
      * Starts every process that does not run, and returns without waiting for them to be ready. Either all are started,
      * or, when a port is taken, none.
      *
+     * @return how many were started
      * @throws ClusterException when a port is in use (who holds it is said for each), or a process cannot be started
      */
-    public void start() {
-        start(recorded().processes().stream().map(entry -> entry.spec().name()).toList());
+    public int start() {
+        return start(recorded().processes().stream()
+                .map(entry -> entry.spec().name())
+                .toList());
     }
 
     /** As {@link #start()}, one process; does nothing when it runs already. */
@@ -250,8 +256,8 @@ public final class LocalCluster implements AutoCloseable {
         killAndAwait(recorded().processes());
     }
 
-    private void start(List<String> names) {
-        lock.during(listener, () -> {
+    private int start(List<String> names) {
+        return lock.during(listener, () -> {
             starting.lock();
             try {
                 List<ClusterRecord.Entry> wanted = recorded().processes().stream()
@@ -266,7 +272,7 @@ public final class LocalCluster implements AutoCloseable {
                         .filter(ClusterRecord.Entry::isRunning)
                         .forEach(entry -> listener.running(entry.spec(), false));
                 missing.forEach(this::spawn);
-                return missing;
+                return missing.size();
             } finally {
                 starting.unlock();
             }
@@ -280,6 +286,17 @@ public final class LocalCluster implements AutoCloseable {
             listener.running(spec, true);
         } catch (IOException e) {
             throw new ClusterException(spec.name() + " cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    private static void refuseSharedPorts(List<ProcessSpec> specs) {
+        Map<Integer, String> taken = new HashMap<>();
+        for (ProcessSpec spec : specs) {
+            String other = taken.put(spec.port(), spec.name());
+            if (other != null) {
+                throw new ClusterException("%s and %s cannot both listen at port %d; choose another with %s"
+                        .formatted(other, spec.name(), spec.port(), Ports.optionFor(spec.role())));
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import io.causalgrid.cli.cluster.ClusterConfig;
 import io.causalgrid.cli.cluster.ClusterException;
 import io.causalgrid.cli.cluster.Directories;
 import io.causalgrid.cli.cluster.LocalCluster;
+import io.causalgrid.cli.cluster.ProcessStatus;
 import io.causalgrid.cli.demo.DemoListener;
 import io.causalgrid.cli.demo.DemoReport;
 import io.causalgrid.cli.process.Role;
@@ -54,7 +55,11 @@ record Stage(Workspace workspace, Set<Role> roles) {
                             .formatted(process.name(), process.name()));
                 });
         workspace.terminal().note("Playing on the running cluster");
-        cluster.awaitReady(needed, READY_PATIENCE);
+        boolean wait = cluster.status().stream()
+                .anyMatch(process -> needed.contains(process.name()) && process.state() != ProcessStatus.State.READY);
+        if (wait) {
+            cluster.awaitReady(needed, READY_PATIENCE);
+        }
         return cluster;
     }
 

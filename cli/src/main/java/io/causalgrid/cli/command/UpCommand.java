@@ -54,8 +54,9 @@ public final class UpCommand implements Callable<Integer> {
         // Ctrl-C leaves either nothing or the whole cluster, and `down` finds it.
         Thread onInterrupt = new Thread(running::startNoMore, "wait-for-started-processes");
         Runtime.getRuntime().addShutdownHook(onInterrupt);
-        running.start();
+        int started = running.start();
         Runtime.getRuntime().removeShutdownHook(onInterrupt);
+        workspace.terminal().note(started == 0 ? "Nothing to start" : "Started " + started + " processes");
         running.awaitReady(Duration.ofSeconds(timeoutSeconds));
         if (common.format() == Format.TEXT) {
             Addresses.print(running, workspace.terminal());
@@ -97,7 +98,6 @@ public final class UpCommand implements Callable<Integer> {
         LocalCluster created = LocalCluster.create(
                 config.withApplications(copy), workspace.stateDirectory(), new ProgressShown(workspace.terminal()));
         Applications.removeAllBut(copy, copies);
-        workspace.terminal().note("Starting " + created.processes().size() + " processes");
         return created;
     }
 

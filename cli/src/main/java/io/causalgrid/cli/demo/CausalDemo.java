@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.causalgrid.cli.demo.JsonHttp.Call;
 import io.causalgrid.cli.demo.Play.Expectation;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -27,6 +28,7 @@ public final class CausalDemo {
     private final JsonHttp http = new JsonHttp();
     private final List<URI> replicas;
     private final DemoListener listener;
+    private final Duration patience;
 
     /**
      * Prepares the demo; asks nobody yet.
@@ -35,11 +37,16 @@ public final class CausalDemo {
      * @throws DemoException when there are fewer than three
      */
     public CausalDemo(List<URI> replicas, DemoListener listener) {
+        this(replicas, listener, Play.REPLICATION_PATIENCE);
+    }
+
+    CausalDemo(List<URI> replicas, DemoListener listener, Duration patience) {
         if (replicas.size() < REPLICAS_MIN) {
             throw new DemoException("The causal demo needs at least three replicas, and here are " + replicas.size());
         }
         this.replicas = List.copyOf(replicas);
         this.listener = listener;
+        this.patience = patience;
     }
 
     /**
@@ -59,7 +66,7 @@ public final class CausalDemo {
 
         long[] afterA = incremented(vector, 0);
         long[] afterB = incremented(afterA, 2);
-        Play play = new Play(http, listener);
+        Play play = new Play(http, listener, patience);
         play.now("A is written at replica 0", write(0, "A"), Expectation.exactly(written(afterA)));
         play.eventually("A arrives at replica 1", read(1), Expectation.exactly(value("A", afterA)));
         // Replica 2 must have seen A as well, or B would be concurrent with it.
@@ -95,9 +102,9 @@ public final class CausalDemo {
             if (settled) {
                 return first;
             }
-            if (Play.millisSince(began) > Play.REPLICATION_PATIENCE.toMillis()) {
+            if (Play.millisSince(began) > patience.toMillis()) {
                 throw new DemoException("The replicas have not come to one vector within %d s; they answer %s"
-                        .formatted(Play.REPLICATION_PATIENCE.toSeconds(), all));
+                        .formatted(patience.toSeconds(), all));
             }
             Play.pause();
         }

@@ -54,7 +54,7 @@ public final class ChargingDemo {
                         .formatted(inWords(loads));
         listener.begins(where);
 
-        Play play = new Play(http, listener);
+        Play play = new Play(http, listener, Play.REPLICATION_PATIENCE);
         Map<String, Integer> sentTo = new LinkedHashMap<>();
         loads.forEach(load -> sentTo.put(load.id(), 0));
         for (int vehicle = 1; vehicle <= VEHICLES && play.passed(); vehicle++) {

@@ -16,12 +16,14 @@ final class Play {
 
     private final JsonHttp http;
     private final DemoListener listener;
+    private final Duration patience;
     private final List<Step> steps = new ArrayList<>();
     private boolean passed = true;
 
-    Play(JsonHttp http, DemoListener listener) {
+    Play(JsonHttp http, DemoListener listener, Duration patience) {
         this.http = http;
         this.listener = listener;
+        this.patience = patience;
     }
 
     /**
@@ -51,7 +53,7 @@ final class Play {
         }
         long began = System.nanoTime();
         JsonNode actual = expectation.view().apply(http.answer(call));
-        while (!actual.equals(expectation.document()) && millisSince(began) < REPLICATION_PATIENCE.toMillis()) {
+        while (!actual.equals(expectation.document()) && millisSince(began) < patience.toMillis()) {
             pause();
             actual = expectation.view().apply(http.answer(call));
         }

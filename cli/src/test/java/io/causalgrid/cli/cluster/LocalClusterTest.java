@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -162,6 +163,39 @@ class LocalClusterTest {
         }
         assertThat(cluster.isRunning()).isFalse();
         assertThat(state.resolve("data/node0/starts")).doesNotExist();
+    }
+
+    @Test
+    void twoProcessesAreNotGivenTheSamePort() {
+        ClusterConfig config = replicas(3)
+                .ports(new Ports(18_000, 18_010, 18_002, 18_021, 18_022, 18_023))
+                .build();
+        ClusterConfig clash = new ClusterConfig(
+                config.root(),
+                config.applications(),
+                3,
+                2,
+                Set.of(Role.REPLICA, Role.GATEWAY),
+                true,
+                config.ports(),
+                Map.of());
+
+        assertThatThrownBy(() -> LocalCluster.create(clash, state))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("node2 and gateway cannot both listen at port 18002");
+    }
+
+    @Test
+    void aKilledProcessHasGivenUpItsPortWhenKillReturns() {
+        LocalCluster cluster = started(replicas(1));
+
+        for (int round = 0; round < 5; round++) {
+            cluster.kill("node0");
+            cluster.start("node0");
+            cluster.awaitReady(Set.of("node0"), PATIENCE);
+        }
+
+        assertThat(state.resolve("data/node0/starts")).content().hasLineCount(6);
     }
 
     @Test
