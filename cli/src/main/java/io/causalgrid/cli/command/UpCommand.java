@@ -51,19 +51,32 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LocalCluster running = prepared();
-        // Ctrl-C leaves either nothing or the whole cluster, and `down` finds it.
-        Thread onInterrupt = new Thread(running::startNoMore, "wait-for-started-processes");
+        Thread onInterrupt = new Thread(() -> interrupted(running), "interrupted-up");
         Runtime.getRuntime().addShutdownHook(onInterrupt);
-        int started = running.start();
-        Runtime.getRuntime().removeShutdownHook(onInterrupt);
-        workspace.terminal().note(started == 0 ? "Nothing to start" : "Started " + started + " processes");
-        running.awaitReady(Duration.ofSeconds(timeoutSeconds));
+        try {
+            int started = running.start();
+            workspace.terminal().note(started == 0 ? "Nothing to start" : "Started " + started + " processes");
+            running.awaitReady(Duration.ofSeconds(timeoutSeconds));
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(onInterrupt);
+        }
         if (common.format() == Format.TEXT) {
             Addresses.print(running, workspace.terminal());
         } else {
             workspace.show(running, common.format());
         }
         return ExitCode.OK;
+    }
+
+    // Ctrl-C leaves either nothing or the whole cluster, and `down` finds it.
+    private void interrupted(LocalCluster cluster) {
+        cluster.startNoMore();
+        if (cluster.isRunning()) {
+            workspace
+                    .terminal()
+                    .note("Interrupted; what was started goes on. See ./causalgrid status, or end it with"
+                            + " ./causalgrid down");
+        }
     }
 
     private LocalCluster prepared() {
