@@ -1,5 +1,6 @@
 package io.causalgrid.cli.cluster;
 
+import io.causalgrid.cli.process.LogFile;
 import io.causalgrid.cli.process.PortHolder;
 import io.causalgrid.cli.process.ProcessIdentity;
 import io.causalgrid.cli.process.ProcessSpec;
@@ -45,8 +46,9 @@ public final class LocalCluster implements AutoCloseable {
     public static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
-    private static final long POLL_MILLIS = 100;
+    private static final long POLL_MILLIS = 200;
     private static final int LAST_WORDS_LINES = 25;
+    private static final int NOT_READY_LINES = 5;
 
     private final Path stateDirectory;
     private final ClusterListener listener;
@@ -188,7 +190,8 @@ public final class LocalCluster implements AutoCloseable {
                 .toList());
         while (!pending.isEmpty()) {
             pending.stream().filter(entry -> !entry.isRunning()).findFirst().ifPresent(entry -> {
-                throw new ClusterException(lastWords(entry.spec()));
+                throw new ClusterException(entry.spec().name() + " has ended before it was ready. "
+                        + endOfLog(entry.spec(), LAST_WORDS_LINES));
             });
             Set<String> ready = readiness.readyAmong(
                     pending.stream().map(ClusterRecord.Entry::spec).toList());
@@ -201,8 +204,13 @@ public final class LocalCluster implements AutoCloseable {
                 Set<String> awaited =
                         pending.stream().map(entry -> entry.spec().name()).collect(Collectors.toSet());
                 if (waited.compareTo(patience) > 0) {
-                    throw new ClusterException("Not ready after %d s: %s; see ./causalgrid logs NAME"
-                            .formatted(patience.toSeconds(), String.join(", ", awaited)));
+                    throw new ClusterException("Not ready after %d s: %s\n%s"
+                            .formatted(
+                                    patience.toSeconds(),
+                                    String.join(", ", awaited),
+                                    pending.stream()
+                                            .map(entry -> endOfLog(entry.spec(), NOT_READY_LINES))
+                                            .collect(Collectors.joining("\n"))));
                 }
                 listener.awaiting(awaited, waited);
                 pause();
@@ -355,11 +363,10 @@ public final class LocalCluster implements AutoCloseable {
         }
     }
 
-    private static String lastWords(ProcessSpec spec) {
-        String lines = view(new ClusterRecord.Entry(spec, null)).log().tail(LAST_WORDS_LINES).lines().stream()
-                .map(line -> "  | " + line)
-                .collect(Collectors.joining("\n"));
-        return "%s has ended before it was ready. The end of its log (%s):\n%s"
+    private static String endOfLog(ProcessSpec spec, int lineCount) {
+        String lines = new LogFile(spec.logFile())
+                .tail(lineCount).lines().stream().map(line -> "  | " + line).collect(Collectors.joining("\n"));
+        return "The end of %s's log (%s):\n%s"
                 .formatted(spec.name(), spec.logFile(), lines.isEmpty() ? "  | (empty)" : lines);
     }
 

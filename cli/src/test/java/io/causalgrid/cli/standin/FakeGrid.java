@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /** A gateway that sends each vehicle to the substation with the fewest sessions, or always to the first; all in one. */
 public final class FakeGrid implements AutoCloseable {
 
-    private static final double SESSION_KW = 7.4;
+    private static final double SESSION_KW = 5.0;
 
     private final List<HttpServer> substations = new ArrayList<>();
     private final HttpServer gateway;
