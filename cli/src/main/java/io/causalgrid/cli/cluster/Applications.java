@@ -1,0 +1,94 @@
+package io.causalgrid.cli.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The built services, each in a directory {@code MODULE/target/quarkus-app}.
+ *
+ * <p>A running JVM reads its jars lazily, so a build or the tests would pull the rug from under a running cluster. {@link
+ * #copy} therefore gives the cluster a copy of its own, one for each build.
+ */
+public final class Applications {
+
+    private static final List<String> MODULES = List.of("kv-service", "grid-service", "dashboard");
+
+    private Applications() {}
+
+    /** The file a JVM starts the module's service from. */
+    static Path runnable(Path applications, String module) {
+        return directory(applications, module).resolve("quarkus-run.jar");
+    }
+
+    /**
+     * Copies the services as they are built now, unless that build has been copied before.
+     *
+     * @param root where they were built
+     * @param copies gets a directory for each build
+     * @return the directory of this build, laid out like the root
+     * @throws ClusterException when a service is not built
+     */
+    public static Path copy(Path root, Path copies) {
+        try {
+            Path copy = copies.resolve(Long.toUnsignedString(fingerprint(root), 36));
+            if (!Files.exists(copy)) {
+                Path unfinished = Files.createDirectories(
+                        copies.resolve("unfinished-" + ProcessHandle.current().pid()));
+                for (String module : MODULES) {
+                    copyTree(directory(root, module), directory(unfinished, module));
+                }
+                Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return copy;
+        } catch (IOException e) {
+            throw new ClusterException("The built services cannot be copied: " + e, e);
+        }
+    }
+
+    /** Removes the copies of other builds. */
+    public static void removeAllBut(Path kept, Path copies) {
+        try (Stream<Path> all = Files.exists(copies) ? Files.list(copies) : Stream.empty()) {
+            all.filter(copy -> !copy.equals(kept)).forEach(Directories::delete);
+        } catch (IOException e) {
+            throw new ClusterException("Old copies of the services cannot be removed: " + e, e);
+        }
+    }
+
+    private static Path directory(Path root, String module) {
+        return root.resolve(module).resolve("target").resolve("quarkus-app");
+    }
+
+    private static long fingerprint(Path root) throws IOException {
+        long fingerprint = 0;
+        for (String module : MODULES) {
+            Path directory = directory(root, module);
+            if (!Files.exists(runnable(root, module))) {
+                throw new ClusterException(module + " is not built: " + runnable(root, module) + " is missing");
+            }
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file :
+                        (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
+                    fingerprint = 31 * fingerprint
+                            + directory.relativize(file).toString().hashCode();
+                    fingerprint = 31 * fingerprint + Files.size(file);
+                    fingerprint = 31 * fingerprint
+                            + Files.getLastModifiedTime(file).toInstant().toEpochMilli();
+                }
+            }
+        }
+        return fingerprint;
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        Files.createDirectories(to.getParent());
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
+    }
+}

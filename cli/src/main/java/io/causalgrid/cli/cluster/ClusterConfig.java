@@ -1,0 +1,137 @@
+package io.causalgrid.cli.cluster;
+
+import io.causalgrid.cli.process.Role;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a local cluster consists of.
+ *
+ * @param root the repository; the monitoring rules are taken from here
+ * @param applications where the built services lie, each as {@code MODULE/target/quarkus-app}; usually the root
+ * @param replicas how many replicas of the store, at least 1
+ * @param substations how many substations, at least 1
+ * @param roles only processes of these roles are started
+ * @param faultInjection whether links between replicas may be cut and delayed
+ * @param ports where they listen
+ * @param settings further settings of single processes, by process name; they win over the usual ones
+ */
+public record ClusterConfig(
+        Path root,
+        Path applications,
+        int replicas,
+        int substations,
+        Set<Role> roles,
+        boolean faultInjection,
+        Ports ports,
+        Map<String, Map<String, String>> settings) {
+
+    /** More of a kind would only exhaust the machine, and their ports run into the next kind's. */
+    public static final int OF_A_KIND_MAX = 50;
+
+    public ClusterConfig {
+        requireSensible("replicas", replicas);
+        requireSensible("substations", substations);
+        roles = Set.copyOf(roles);
+        settings = Map.copyOf(settings);
+    }
+
+    /** Three replicas, two substations and all the rest but Prometheus, at the well-known ports. */
+    public static Builder in(Path root) {
+        return new Builder(root);
+    }
+
+    /** Whether both describe the same cluster, whichever build of the services each runs. */
+    public boolean sameShapeAs(ClusterConfig other) {
+        return withApplications(other.applications).equals(other);
+    }
+
+    /** This configuration with the services taken from somewhere else. */
+    public ClusterConfig withApplications(Path elsewhere) {
+        return new ClusterConfig(root, elsewhere, replicas, substations, roles, faultInjection, ports, settings);
+    }
+
+    private static void requireSensible(String what, int count) {
+        if (count < 1 || count > OF_A_KIND_MAX) {
+            throw new ClusterException("There can be 1 to " + OF_A_KIND_MAX + " " + what + ", not " + count);
+        }
+    }
+
+    /** Collects what differs from the usual. */
+    public static final class Builder {
+
+        private final Path root;
+        private final Set<Role> roles = EnumSet.complementOf(EnumSet.of(Role.PROMETHEUS));
+        private final Map<String, Map<String, String>> settings = new TreeMap<>();
+        private @Nullable RandomGenerator freePorts;
+        private Ports ports = Ports.DEFAULT;
+        private int replicas = 3;
+        private int substations = 2;
+        private boolean faultInjection = true;
+
+        private Builder(Path root) {
+            this.root = root.toAbsolutePath().normalize();
+        }
+
+        public Builder replicas(int count) {
+            replicas = count;
+            return this;
+        }
+
+        public Builder substations(int count) {
+            substations = count;
+            return this;
+        }
+
+        /** Only processes of these roles. */
+        public Builder only(Collection<Role> wanted) {
+            roles.clear();
+            roles.addAll(wanted);
+            return this;
+        }
+
+        /** Prometheus as well; its programme must be installed. */
+        public Builder withPrometheus(boolean wanted) {
+            if (wanted) {
+                roles.add(Role.PROMETHEUS);
+            } else {
+                roles.remove(Role.PROMETHEUS);
+            }
+            return this;
+        }
+
+        public Builder faultInjection(boolean allowed) {
+            faultInjection = allowed;
+            return this;
+        }
+
+        public Builder ports(Ports chosen) {
+            ports = chosen;
+            freePorts = null;
+            return this;
+        }
+
+        /** Ports nobody uses, looked for when the configuration is built. */
+        public Builder freePorts(RandomGenerator random) {
+            freePorts = random;
+            return this;
+        }
+
+        /** A setting of one process, such as {@code ("substation1", "causalgrid.grid.time-scale", "60")}. */
+        public Builder setting(String process, String key, String value) {
+            settings.computeIfAbsent(process, _ -> new TreeMap<>()).put(key, value);
+            return this;
+        }
+
+        public ClusterConfig build() {
+            Ports where = freePorts == null ? ports : Ports.free(replicas, substations, freePorts);
+            return new ClusterConfig(root, root, replicas, substations, roles, faultInjection, where, settings);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.causalgrid.cli.cluster;
+
+import io.causalgrid.cli.process.ProcessIdentity;
+import io.causalgrid.cli.process.ProcessSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is written down about a cluster between two commands.
+ *
+ * @param config what it consists of
+ * @param processes in the order in which they are listed
+ */
+record ClusterRecord(ClusterConfig config, List<Entry> processes) {
+
+    /**
+     * One process.
+     *
+     * @param spec how it is started
+     * @param identity who it was when it was last started; it may have ended since
+     */
+    record Entry(ProcessSpec spec, @Nullable ProcessIdentity identity) {
+
+        boolean isRunning() {
+            return identity != null && identity.isAlive();
+        }
+    }
+
+    ClusterRecord {
+        processes = List.copyOf(processes);
+    }
+
+    static ClusterRecord ofStopped(ClusterConfig config, List<ProcessSpec> specs) {
+        return new ClusterRecord(
+                config, specs.stream().map(spec -> new Entry(spec, null)).toList());
+    }
+
+    /** With another process started by the name's specification. */
+    ClusterRecord withStarted(String name, @Nullable ProcessIdentity identity) {
+        return new ClusterRecord(
+                config,
+                processes.stream()
+                        .map(entry -> entry.spec().name().equals(name) ? new Entry(entry.spec(), identity) : entry)
+                        .toList());
+    }
+
+    boolean anyRunning() {
+        return processes.stream().anyMatch(Entry::isRunning);
+    }
+}

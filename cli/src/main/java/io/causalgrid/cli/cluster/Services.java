@@ -1,0 +1,182 @@
+package io.causalgrid.cli.cluster;
+
+import io.causalgrid.cli.process.ProcessSpec;
+import io.causalgrid.cli.process.Role;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Turns a configuration into the processes to start: who there is, at which address, with which settings.
+ *
+ * <p>JVM options: the serial collector, because eight processes share a few cores and its pauses are short with heaps
+ * as small as these, while a concurrent collector's threads would compete with everybody's requests; and an end instead
+ * of limping on when memory runs out.
+ */
+final class Services {
+
+    private static final List<String> JVM_OPTIONS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--add-opens",
+            "java.base/java.lang=ALL-UNNAMED",
+            "--enable-native-access=ALL-UNNAMED");
+
+    private final ClusterConfig config;
+    private final Path stateDirectory;
+
+    Services(ClusterConfig config, Path stateDirectory) {
+        this.config = config;
+        this.stateDirectory = stateDirectory;
+    }
+
+    /** All of them but Prometheus, in the order in which they are listed everywhere. */
+    List<ProcessSpec> specs() {
+        List<ProcessSpec> specs = new ArrayList<>();
+        for (int index = 0; index < config.replicas(); index++) {
+            specs.add(replica(index));
+        }
+        specs.add(gateway());
+        specs.add(balancer());
+        for (int index = 0; index < config.substations(); index++) {
+            specs.add(substation(index));
+        }
+        specs.add(dashboard());
+        return specs.stream()
+                .filter(spec -> config.roles().contains(spec.role()))
+                .toList();
+    }
+
+    private ProcessSpec replica(int index) {
+        String name = replicaName(index);
+        return spec(
+                name,
+                Role.REPLICA,
+                index,
+                Map.of(
+                        "causalgrid.kv.site", name,
+                        "causalgrid.kv.members", replicas(),
+                        "causalgrid.fault-injection", Boolean.toString(config.faultInjection())));
+    }
+
+    private ProcessSpec gateway() {
+        return spec(
+                "gateway",
+                Role.GATEWAY,
+                0,
+                Map.of(
+                        "causalgrid.grid.roles", "gateway",
+                        "causalgrid.grid.name", "gateway",
+                        "causalgrid.grid.balancers", url(Role.BALANCER, 0).toString()));
+    }
+
+    private ProcessSpec balancer() {
+        return spec(
+                "balancer",
+                Role.BALANCER,
+                0,
+                Map.of(
+                        "causalgrid.grid.roles", "balancer",
+                        "causalgrid.grid.name", "balancer",
+                        "causalgrid.grid.substations",
+                                named(config.substations(), Services::substationName, Role.SUBSTATION)));
+    }
+
+    private ProcessSpec substation(int index) {
+        String name = substationName(index);
+        return spec(
+                name,
+                Role.SUBSTATION,
+                index,
+                Map.of(
+                        "causalgrid.grid.roles",
+                        "substation",
+                        "causalgrid.grid.name",
+                        name,
+                        "causalgrid.grid.substation.id",
+                        name,
+                        "causalgrid.grid.substation.url",
+                        url(Role.SUBSTATION, index).toString(),
+                        "causalgrid.grid.substation.limit-kw",
+                        "250",
+                        "causalgrid.grid.substation.connectors",
+                        "200"));
+    }
+
+    private ProcessSpec dashboard() {
+        return spec(
+                "dashboard",
+                Role.DASHBOARD,
+                0,
+                Map.of(
+                        "causalgrid.dashboard.replicas", replicas(),
+                        "causalgrid.dashboard.gateway", url(Role.GATEWAY, 0).toString()));
+    }
+
+    private ProcessSpec spec(String name, Role role, int index, Map<String, String> settings) {
+        URI url = url(role, index);
+        Map<String, String> all = new TreeMap<>(settings);
+        all.put("quarkus.http.host", url.getHost());
+        all.put("quarkus.http.port", Integer.toString(url.getPort()));
+        all.putAll(config.settings().getOrDefault(name, Map.of()));
+
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(role == Role.REPLICA ? "-Xmx512m" : "-Xmx256m");
+        command.addAll(JVM_OPTIONS);
+        all.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.add("-jar");
+        command.add(Applications.runnable(config.applications(), moduleOf(role)).toString());
+
+        Map<String, Path> secrets = role == Role.REPLICA
+                ? Map.of("CAUSALGRID_KV_CLUSTER_SECRET", ClusterSecret.fileIn(stateDirectory))
+                : Map.of();
+        return new ProcessSpec(
+                name,
+                role,
+                command,
+                Map.of(),
+                secrets,
+                url,
+                role.readinessPath(),
+                stateDirectory.resolve("data").resolve(name),
+                stateDirectory.resolve("logs").resolve(name + ".log"));
+    }
+
+    private String replicas() {
+        return named(config.replicas(), Services::replicaName, Role.REPLICA);
+    }
+
+    private String named(int count, IntFunction<String> name, Role role) {
+        return IntStream.range(0, count)
+                .mapToObj(index -> name.apply(index) + "=" + url(role, index))
+                .collect(Collectors.joining(","));
+    }
+
+    private URI url(Role role, int index) {
+        return URI.create("http://127.0.0.1:" + config.ports().of(role, index));
+    }
+
+    private static String replicaName(int index) {
+        return "node" + index;
+    }
+
+    private static String substationName(int index) {
+        return "substation" + (index + 1);
+    }
+
+    private static String moduleOf(Role role) {
+        return switch (role) {
+            case REPLICA -> "kv-service";
+            case GATEWAY, BALANCER, SUBSTATION -> "grid-service";
+            case DASHBOARD -> "dashboard";
+            case PROMETHEUS -> throw new IllegalArgumentException("Prometheus is not one of our modules");
+        };
+    }
+}

@@ -1,0 +1,7 @@
+package io.causalgrid.cli.terminal;
+
+/** How results are printed. */
+public enum Format {
+    TEXT,
+    JSON
+}

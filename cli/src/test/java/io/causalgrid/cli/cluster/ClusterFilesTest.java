@@ -1,0 +1,116 @@
+package io.causalgrid.cli.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.causalgrid.cli.process.ProcessSpec;
+import io.causalgrid.cli.process.Role;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClusterFilesTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aClusterIsReadAsItWasWritten() {
+        ClusterConfig config = ClusterConfig.in(directory)
+                .replicas(2)
+                .faultInjection(false)
+                .setting("node0", "a.b", "c")
+                .build();
+        ClusterRecord written = ClusterRecord.ofStopped(config, new Services(config, directory).specs());
+
+        ClusterFile.in(directory).write(written);
+
+        assertThat(ClusterFile.in(directory).read()).contains(written);
+    }
+
+    @Test
+    void everyServiceIsToldItsNeighbours() {
+        ClusterConfig config = ClusterConfig.in(directory).build();
+
+        assertThat(specOf(config, "node1").command())
+                .contains(
+                        "-Xmx512m",
+                        "-Dquarkus.http.host=127.0.0.1",
+                        "-Dquarkus.http.port=5001",
+                        "-Dcausalgrid.kv.site=node1",
+                        "-Dcausalgrid.kv.members=node0=http://127.0.0.1:5000,node1=http://127.0.0.1:5001,"
+                                + "node2=http://127.0.0.1:5002",
+                        "-Dcausalgrid.fault-injection=true");
+        assertThat(specOf(config, "gateway").command())
+                .contains("-Dcausalgrid.grid.roles=gateway", "-Dcausalgrid.grid.balancers=http://127.0.0.1:8082");
+        assertThat(specOf(config, "balancer").command())
+                .contains("-Dcausalgrid.grid.substations=substation1=http://127.0.0.1:7001,"
+                        + "substation2=http://127.0.0.1:7002");
+        assertThat(specOf(config, "substation2").command())
+                .contains("-Dcausalgrid.grid.substation.id=substation2", "-Dquarkus.http.port=7002");
+        assertThat(specOf(config, "dashboard").command())
+                .contains("-Dcausalgrid.dashboard.gateway=http://127.0.0.1:8081");
+    }
+
+    @Test
+    void aSettingOfOneProcessWinsOverTheUsualOne() {
+        ClusterConfig config = ClusterConfig.in(directory)
+                .setting("substation1", "causalgrid.grid.substation.limit-kw", "50")
+                .build();
+
+        assertThat(specOf(config, "substation1").command())
+                .contains("-Dcausalgrid.grid.substation.limit-kw=50")
+                .doesNotContain("-Dcausalgrid.grid.substation.limit-kw=250");
+        assertThat(specOf(config, "substation2").command()).contains("-Dcausalgrid.grid.substation.limit-kw=250");
+    }
+
+    @Test
+    void prometheusScrapesEveryProcessUnderItsName() throws IOException {
+        assumeThat(Prometheus.executable()).isPresent();
+        ClusterConfig config = ClusterConfig.in(directory)
+                .only(Set.of(Role.REPLICA, Role.BALANCER, Role.PROMETHEUS))
+                .replicas(1)
+                .build();
+
+        LocalCluster.create(config, directory.resolve("state"));
+
+        assertThat(Files.readString(directory.resolve("state/prometheus.yml")))
+                .contains("- \"" + directory.resolve("monitoring/prometheus/rules/*.yml") + "\"")
+                .contains("""
+                          - job_name: kv
+                            static_configs:
+                              - targets: ["127.0.0.1:5000"]
+                                labels:
+                                  instance: node0
+                          - job_name: grid
+                            static_configs:
+                              - targets: ["127.0.0.1:8082"]
+                                labels:
+                                  instance: balancer
+                        """)
+                .doesNotContain("job_name: dashboard");
+    }
+
+    @Test
+    void freePortsAreDifferentFromEachOther() {
+        Ports ports = Ports.free(3, 2, new SplittableRandom(1));
+
+        ClusterConfig config = ClusterConfig.in(directory).ports(ports).build();
+        assertThat(new Services(config, directory).specs())
+                .extracting(ProcessSpec::port)
+                .doesNotHaveDuplicates()
+                .doesNotContain(ports.prometheus());
+    }
+
+    private ProcessSpec specOf(ClusterConfig config, String name) {
+        return new Services(config, directory)
+                .specs().stream()
+                        .filter(spec -> spec.name().equals(name))
+                        .findFirst()
+                        .orElseThrow();
+    }
+}
