@@ -19,6 +19,6 @@ public sealed interface Admission {
     /** The key was given before with another order. */
     record KeyReused() implements Admission {}
 
-    /** Whoever sent this request has given it up, before it arrived or after; it must not start a session any more. */
-    record KeyReleased() implements Admission {}
+    /** Whoever sent this attempt has taken it back, before it arrived or after; it must not start a session any more. */
+    record AttemptReleased() implements Admission {}
 }

@@ -9,65 +9,76 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each idempotency key led to. A key is never forgotten while its session lasts (connectors bound these); after
- * that, and for keys released without a session, the oldest go first when there are too many or they are too old.
+ * What each idempotency key led to, and which attempts were taken back. A key is never forgotten while its session lasts
+ * (connectors bound these); ended keys and released attempts go, oldest first, when too many or too old.
  */
 final class KeyMemory {
-    sealed interface Entry {
-        record Answered(ChargeOrder order, Admission.Accepted answer) implements Entry {}
+    record Answered(ChargeOrder order, Admission.Accepted answer) {}
 
-        record Released() implements Entry {}
-    }
+    private record Aged<T>(T value, Instant since) {}
 
-    private record Settled(Entry entry, Instant since) {}
+    private final int max;
+    private final Duration age;
+    private final Map<String, Answered> active = new HashMap<>();
+    private final Map<String, Aged<Answered>> ended = new LinkedHashMap<>();
+    private final Map<ChargeKey, Aged<Boolean>> released = new LinkedHashMap<>();
 
-    private final int settledMax;
-    private final Duration settledAge;
-    private final Map<String, Entry.Answered> active = new HashMap<>();
-    private final Map<String, Settled> settled = new LinkedHashMap<>();
-
-    KeyMemory(int settledMax, Duration settledAge) {
-        this.settledMax = settledMax;
-        this.settledAge = settledAge;
+    KeyMemory(int max, Duration age) {
+        this.max = max;
+        this.age = age;
     }
 
     @Nullable
-    Entry find(String key, Instant now) {
-        forgetOlderThan(now.minus(settledAge));
-        Entry.Answered answered = active.get(key);
+    Answered answer(String key) {
+        Answered answered = active.get(key);
         if (answered != null) {
             return answered;
         }
-        Settled entry = settled.get(key);
-        return entry == null ? null : entry.entry();
+        Aged<Answered> entry = ended.get(key);
+        return entry == null ? null : entry.value();
+    }
+
+    boolean isReleased(ChargeKey key) {
+        return released.containsKey(key);
     }
 
     void started(String key, ChargeOrder order, Admission.Accepted answer) {
-        active.put(key, new Entry.Answered(order, answer));
+        ended.remove(key);
+        active.put(key, new Answered(order, answer));
     }
 
     void ended(String key, Instant now) {
-        Entry.Answered answered = active.remove(key);
+        Answered answered = active.remove(key);
         if (answered != null) {
-            settle(key, answered, now);
+            add(ended, key, answered, now);
         }
     }
 
-    void released(String key, Instant now) {
+    /** Its session never was, as far as the key is concerned: the key is free for another attempt. */
+    void undone(String key) {
         active.remove(key);
-        settle(key, new Entry.Released(), now);
+        ended.remove(key);
     }
 
-    private void settle(String key, Entry entry, Instant now) {
-        settled.remove(key); // so that it goes to the young end
-        settled.put(key, new Settled(entry, now));
-        if (settled.size() > settledMax) {
-            settled.remove(settled.keySet().iterator().next());
+    void released(ChargeKey key, Instant now) {
+        add(released, key, true, now);
+    }
+
+    void forgetOld(Instant now) {
+        removeBefore(ended, now.minus(age));
+        removeBefore(released, now.minus(age));
+    }
+
+    private <K, T> void add(Map<K, Aged<T>> entries, K key, T value, Instant now) {
+        entries.remove(key); // so that it goes to the young end
+        entries.put(key, new Aged<>(value, now));
+        if (entries.size() > max) {
+            entries.remove(entries.keySet().iterator().next());
         }
     }
 
-    private void forgetOlderThan(Instant limit) {
-        var eldest = settled.values().iterator();
+    private static <K, T> void removeBefore(Map<K, Aged<T>> entries, Instant limit) {
+        var eldest = entries.values().iterator();
         while (eldest.hasNext() && eldest.next().since().isBefore(limit)) {
             eldest.remove();
         }

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * it. Confined to one thread, which the caller chooses.
  */
 public final class Ledger {
-    private record Held(String key, Session.Charging session) {}
+    private record Held(ChargeKey key, Session.Charging session) {
+        boolean has(String key) {
+            return key().key().equals(key);
+        }
+    }
 
     private final String idPrefix;
     private final LedgerLimits limits;
@@ -40,39 +44,50 @@ public final class Ledger {
     }
 
     /**
-     * Starts a session for the order, or says why not. The same key with the same order gives the first answer again.
+     * Starts a session for the order, or says why not. The same key with the same order gives the first answer again,
+     * and its session then belongs to the new attempt: releasing an earlier one no longer touches it.
      *
      * @throws IllegalArgumentException if the order's values are outside the bounds of {@link ChargeRequest}
      */
-    public Admission admit(String key, ChargeOrder order, Moment now) {
-        return switch (keys.find(key, now.wall())) {
-            case KeyMemory.Entry.Answered(var firstOrder, var answer) ->
-                firstOrder.equals(order) ? answer : new Admission.KeyReused();
-            case KeyMemory.Entry.Released() -> new Admission.KeyReleased();
-            case null -> start(key, order, now);
-        };
+    public Admission admit(ChargeKey key, ChargeOrder order, Moment now) {
+        keys.forgetOld(now.wall());
+        if (keys.isReleased(key)) {
+            return new Admission.AttemptReleased();
+        }
+        KeyMemory.Answered before = keys.answer(key.key());
+        if (before == null) {
+            return start(key, order, now);
+        }
+        if (!before.order().equals(order)) {
+            return new Admission.KeyReused();
+        }
+        claim(key);
+        return before.answer();
     }
 
-    /** What the key was answered, if it led to a session that is still remembered. */
-    public Optional<Admission.Accepted> find(String key, Moment now) {
-        return keys.find(key, now.wall()) instanceof KeyMemory.Entry.Answered answered
-                ? Optional.of(answered.answer())
-                : Optional.empty();
+    /** What the key was answered, if that is still remembered; its session then belongs to this attempt. */
+    public Optional<Admission.Accepted> claim(ChargeKey key) {
+        active.replaceAll((_, held) -> held.has(key.key()) ? new Held(key, held.session()) : held);
+        return Optional.ofNullable(keys.answer(key.key())).map(KeyMemory.Answered::answer);
     }
 
     /**
-     * Undoes what the key did: its session, if there is one, is cancelled, and no later request with it starts one.
-     * Again is harmless.
+     * Undoes an attempt: the session that belongs to it, if any, is cancelled, and it can start none later. The key is
+     * free for other attempts. Again is harmless.
      *
      * @return the session that this call ended
      */
-    public Optional<Session.Ended> release(String key, Moment now) {
+    public Optional<Session.Ended> release(ChargeKey key, Moment now) {
+        keys.forgetOld(now.wall());
+        keys.released(key, now.wall());
         var released = active.values().stream()
-                .filter(held -> held.key().equals(key))
+                .filter(held -> key.covers(held.key()))
                 .findFirst()
                 .<Session.Ended>map(held -> held.session().cancel(now.simulated()));
-        released.ifPresent(session -> end(session, now));
-        keys.released(key, now.wall());
+        released.ifPresent(session -> {
+            end(session, now);
+            keys.undone(key.key());
+        });
         return released;
     }
 
@@ -87,7 +102,7 @@ public final class Ledger {
         SessionTerms terms = session.terms();
         Held held = held(terms.id());
         active.remove(terms.id());
-        keys.ended(held.key(), now.wall());
+        keys.ended(held.key().key(), now.wall());
         takenConnectors.clear(terms.connector());
         committedWatts -= terms.commitmentWatts();
         version++;
@@ -124,7 +139,7 @@ public final class Ledger {
         return committedWatts;
     }
 
-    private Admission start(String key, ChargeOrder order, Moment now) {
+    private Admission start(ChargeKey key, ChargeOrder order, Moment now) {
         int connector = takenConnectors.nextClearBit(1);
         if (connector > limits.connectors()) {
             return new Admission.NoConnector(limits.connectors());
@@ -138,7 +153,7 @@ public final class Ledger {
         version++;
         active.put(id, new Held(key, Session.start(terms)));
         var answer = new Admission.Accepted(terms, active.size(), version);
-        keys.started(key, order, answer);
+        keys.started(key.key(), order, answer);
         return answer;
     }
 

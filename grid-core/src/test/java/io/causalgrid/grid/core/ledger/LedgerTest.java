@@ -27,10 +27,10 @@ class LedgerTest {
 
     @Test
     void theSameKeyGetsTheSameAnswerAndNoSecondSession() {
-        Admission first = ledger.admit("k", order(1), START);
-        ledger.admit("other", order(2), START);
+        Admission first = ledger.admit(key("k"), order(1), START);
+        ledger.admit(key("other"), order(2), START);
 
-        Admission again = ledger.admit("k", order(1), after(Duration.ofDays(1)));
+        Admission again = ledger.admit(key("k"), order(1), after(Duration.ofDays(1)));
 
         assertThat(again).isEqualTo(first);
         assertThat(ledger.activeSessions()).isEqualTo(2);
@@ -38,9 +38,9 @@ class LedgerTest {
 
     @Test
     void aKeyCannotBeReusedForAnotherOrder() {
-        ledger.admit("k", order(1), START);
+        ledger.admit(key("k"), order(1), START);
 
-        assertThat(ledger.admit("k", order(2), START)).isEqualTo(new Admission.KeyReused());
+        assertThat(ledger.admit(key("k"), order(2), START)).isEqualTo(new Admission.KeyReused());
         assertThat(ledger.activeSessions()).isEqualTo(1);
     }
 
@@ -48,22 +48,23 @@ class LedgerTest {
     void aRefusalIsNotRemembered() {
         List<Accepted> held = new ArrayList<>();
         for (int vehicle = 1; vehicle <= 3; vehicle++) {
-            held.add((Accepted) ledger.admit("k" + vehicle, order(vehicle), START));
+            held.add((Accepted) ledger.admit(key("k" + vehicle), order(vehicle), START));
         }
-        assertThat(ledger.admit("late", order(4), START)).isEqualTo(new Admission.NoConnector(3));
+        assertThat(ledger.admit(key("late"), order(4), START)).isEqualTo(new Admission.NoConnector(3));
 
         cancel(held.get(1), START);
 
-        assertThat(ledger.admit("late", order(4), START)).isInstanceOfSatisfying(Accepted.class, accepted -> assertThat(
-                        accepted.terms().connector())
-                .isEqualTo(2));
+        assertThat(ledger.admit(key("late"), order(4), START))
+                .isInstanceOfSatisfying(
+                        Accepted.class,
+                        accepted -> assertThat(accepted.terms().connector()).isEqualTo(2));
     }
 
     @Test
-    void releasingAKeyEndsItsSession() {
-        var accepted = (Accepted) ledger.admit("k", order(1), START);
+    void releasingAnAttemptEndsItsSessionAndFreesItsKey() {
+        var accepted = (Accepted) ledger.admit(key("k"), order(1), START);
 
-        ledger.release("k", START);
+        ledger.release(key("k"), START);
 
         assertThat(ledger.activeSessions()).isZero();
         assertThat(ledger.committedWatts()).isZero();
@@ -71,31 +72,44 @@ class LedgerTest {
                 .isNotNull()
                 .extracting(Session::state)
                 .isEqualTo(SessionState.CANCELLED);
-        assertThat(ledger.release("k", START)).isEmpty();
+        assertThat(ledger.release(key("k"), START)).isEmpty();
+        assertThat(ledger.admit(new ChargeKey("k", "second"), order(1), START)).isInstanceOf(Accepted.class);
     }
 
     @Test
-    void aRequestThatArrivesAfterItsReleaseStartsNothing() {
-        ledger.release("k", START);
+    void anAttemptThatArrivesAfterItsReleaseStartsNothing() {
+        ledger.release(key("k"), START);
 
-        assertThat(ledger.admit("k", order(1), START)).isEqualTo(new Admission.KeyReleased());
+        assertThat(ledger.admit(key("k"), order(1), START)).isEqualTo(new Admission.AttemptReleased());
+        assertThat(ledger.activeSessions()).isZero();
+    }
+
+    @Test
+    void aSessionConfirmedToALaterAttemptSurvivesTheReleaseOfAnEarlierOne() {
+        Admission first = ledger.admit(key("k"), order(1), START);
+        assertThat(ledger.admit(new ChargeKey("k", "second"), order(1), START)).isEqualTo(first);
+
+        ledger.release(key("k"), START);
+
+        assertThat(ledger.activeSessions()).isEqualTo(1);
+        ledger.release(new ChargeKey("k", ChargeKey.ANY_ATTEMPT), START);
         assertThat(ledger.activeSessions()).isZero();
     }
 
     @Test
     void settledKeysAreForgottenByAgeAndByNumberButNeverWhileTheirSessionLasts() {
-        ledger.admit("active", order(1), START);
-        ledger.release("old", START);
+        ledger.admit(key("active"), order(1), START);
+        ledger.release(key("old"), START);
         Moment later = after(KEY_AGE.plusSeconds(1));
 
-        assertThat(ledger.admit("old", order(2), later)).isInstanceOf(Accepted.class);
+        assertThat(ledger.admit(key("old"), order(2), later)).isInstanceOf(Accepted.class);
 
         for (int i = 0; i < 10; i++) {
-            ledger.release("r" + i, later);
+            ledger.release(key("r" + i), later);
         }
-        assertThat(ledger.admit("r9", order(3), later)).isInstanceOf(Admission.KeyReleased.class);
-        assertThat(ledger.admit("r0", order(3), later)).isInstanceOf(Accepted.class);
-        assertThat(ledger.admit("active", order(9), later)).isEqualTo(new Admission.KeyReused());
+        assertThat(ledger.admit(key("r9"), order(3), later)).isInstanceOf(Admission.AttemptReleased.class);
+        assertThat(ledger.admit(key("r0"), order(3), later)).isInstanceOf(Accepted.class);
+        assertThat(ledger.admit(key("active"), order(9), later)).isEqualTo(new Admission.KeyReused());
     }
 
     @Test
@@ -103,7 +117,7 @@ class LedgerTest {
         Instant simulated = NOW.plus(Duration.ofDays(3));
         var order = new ChargeOrder("1", null, NOW.plus(Duration.ofHours(2)), null);
 
-        var accepted = (Accepted) ledger.admit("k", order, new Moment(NOW, simulated));
+        var accepted = (Accepted) ledger.admit(key("k"), order, new Moment(NOW, simulated));
 
         assertThat(accepted.terms().request().departBy()).isEqualTo(simulated.plus(Duration.ofHours(2)));
     }
@@ -118,7 +132,7 @@ class LedgerTest {
             String key = "k" + step;
             if (random.nextInt(3) > 0 && active.size() < 3) {
                 var order = new ChargeOrder("v", 1_000.0 + random.nextInt(50_000), null, null);
-                var accepted = (Accepted) ledger.admit(key, order, START);
+                var accepted = (Accepted) ledger.admit(key(key), order, START);
                 assertThat(accepted.version()).isEqualTo(++version);
                 active.put(key, accepted);
                 assertThat(accepted.activeSessions()).isEqualTo(active.size());
@@ -126,7 +140,7 @@ class LedgerTest {
                 String victim = active.keySet().iterator().next();
                 Accepted ended = active.remove(victim);
                 if (random.nextBoolean()) {
-                    ledger.release(victim, START);
+                    ledger.release(key(victim), START);
                 } else if (ended != null) {
                     cancel(ended, START);
                 }
@@ -154,6 +168,10 @@ class LedgerTest {
 
     private static Moment after(Duration time) {
         return new Moment(NOW.plus(time), NOW.plus(time));
+    }
+
+    private static ChargeKey key(String key) {
+        return new ChargeKey(key, "first");
     }
 
     private static ChargeOrder order(int vehicle) {
