@@ -18,6 +18,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 @ServedBy({Role.GATEWAY, Role.SUBSTATION})
 @Tag(name = "Charging")
 public class ChargeResource {
+    /** Far more than a substation's thread ever needs; only so that nobody waits for ever. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Roles roles;
     private final Gateway gateway;
     private final Substation substation;
@@ -80,7 +84,7 @@ public class ChargeResource {
         Admission admission = Uni.createFrom()
                 .completionStage(substation.admit(chargeKey, body.order(clock.instant())))
                 .await()
-                .indefinitely();
+                .atMost(PATIENCE);
         return ChargeAnswer.charging(AdmissionProblems.accepted(admission).activeSessions());
     }
 }

@@ -18,6 +18,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -31,6 +32,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @ServedBy({Role.GATEWAY, Role.SUBSTATION})
 @Tag(name = "Sessions")
 public class SessionsResource {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int LIMIT_MAX = 1_000;
     private static final int TEXT_MAX = 128;
 
@@ -111,7 +113,7 @@ public class SessionsResource {
         } else if (!Uni.createFrom()
                 .completionStage(substation.stop(id))
                 .await()
-                .indefinitely()) {
+                .atMost(PATIENCE)) {
             throw unknown();
         }
     }

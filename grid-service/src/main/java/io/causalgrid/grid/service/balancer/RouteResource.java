@@ -10,18 +10,15 @@ import io.causalgrid.grid.service.wire.Headers;
 import io.causalgrid.grid.service.wire.Passed;
 import io.causalgrid.grid.service.wire.Refusals;
 import io.causalgrid.grid.service.wire.RoutedAnswer;
-import io.causalgrid.grid.service.wire.SubstationView;
 import io.causalgrid.http.problems.Problems;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -32,7 +29,7 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jspecify.annotations.Nullable;
 
 /** What a balancer serves. */
-@Path("/")
+@Path("/route")
 @ServedBy(Role.BALANCER)
 @Tag(name = "Balancer")
 public class RouteResource {
@@ -53,7 +50,6 @@ public class RouteResource {
 
     /** Finds a substation for a vehicle. */
     @POST
-    @Path("route")
     @RunOnVirtualThread
     @Operation(
             summary = "Find a substation for a vehicle",
@@ -74,15 +70,6 @@ public class RouteResource {
         String key = given == null ? Headers.newName(random) : given;
         var request = new RouteRequest(key, isNew, body.order(clock.instant()), json(body));
         return answer(balancer.route(request));
-    }
-
-    /** The balancer's view of its substations, for gateways. */
-    @GET
-    @Path("internal/v1/substations")
-    @RunOnVirtualThread
-    @Operation(hidden = true)
-    public List<SubstationView> substations() {
-        return balancer.substations();
     }
 
     private static RoutedAnswer answer(RouteOutcome outcome) {

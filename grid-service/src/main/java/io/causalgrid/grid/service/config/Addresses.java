@@ -46,6 +46,11 @@ public class Addresses {
         return config.substations().isPresent();
     }
 
+    /** Whether {@link #balancers} can be asked for. */
+    public boolean balancersAreKnown() {
+        return config.balancers().isPresent() || server.getPort() > 0;
+    }
+
     /** Where others reach the substation of this process. */
     public URI ownSubstationUrl() {
         return config.substation().url().orElseGet(this::own);

@@ -116,11 +116,11 @@ public interface GridConfig {
         String policy();
 
         /** How long one substation may take to answer a request. */
-        @WithDefault("1s")
+        @WithDefault("2500ms")
         Duration attemptTimeout();
 
         /** How long a request may take over all substations tried. */
-        @WithDefault("2500ms")
+        @WithDefault("6s")
         Duration deadline();
 
         /** How often each substation is asked for its load. */
@@ -132,7 +132,7 @@ public interface GridConfig {
         Duration downPollPeriod();
 
         /** How long a substation may take to tell its load. */
-        @WithDefault("1s")
+        @WithDefault("2s")
         Duration pollTimeout();
 
         /** Idempotency keys remembered with their answers; requests under way count too. */
@@ -156,11 +156,11 @@ public interface GridConfig {
     /** The gateway role. */
     interface GatewayConfig {
         /** How long one balancer may take to answer; longer than the balancer's own deadline. */
-        @WithDefault("3s")
+        @WithDefault("7s")
         Duration attemptTimeout();
 
         /** How long a request may take over all balancers tried. */
-        @WithDefault("6s")
+        @WithDefault("15s")
         Duration deadline();
 
         /** How often each balancer is asked for its substations. */

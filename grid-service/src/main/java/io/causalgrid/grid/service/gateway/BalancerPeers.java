@@ -26,6 +26,11 @@ class BalancerPeers {
         this.metrics = metrics;
     }
 
+    /** Whether it is known where they are: one in this process can be reached once the server listens. */
+    boolean areKnown() {
+        return addresses.balancersAreKnown();
+    }
+
     /** All, in configured order; to be asked for only once the server listens. */
     synchronized List<Peer> all() {
         List<Peer> ready = peers;

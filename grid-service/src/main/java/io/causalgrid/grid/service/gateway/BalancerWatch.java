@@ -84,6 +84,9 @@ class BalancerWatch {
     }
 
     private boolean ask() {
+        if (!balancers.areKnown()) {
+            return false;
+        }
         for (Peer balancer : balancers.all()) {
             Reply reply = balancer.probe(PeerCall.get("/internal/v1/substations"), TIMEOUT);
             if (reply instanceof Reply.Answered answer && answer.isSuccess() && remember(answer)) {

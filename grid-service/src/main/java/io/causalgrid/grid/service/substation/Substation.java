@@ -71,8 +71,9 @@ public class Substation {
                 this.config.connectors(), this.config.keysMax(), this.config.keyAge(), this.config.endedMax());
         var clock = new ScaledClock(wall, config.timeScale());
         var ledger = new Ledger(identity.id() + "-" + instance, limits);
-        AllocationPolicy policy = metrics.timed(policy(this.config.policy()), identity.id());
-        var power = new SubstationPower(policy, this.config.turn());
+        AllocationPolicy policy = policy(this.config.policy());
+        var power = new SubstationPower(
+                roles.has(Role.SUBSTATION) ? metrics.timed(policy, identity.id()) : policy, this.config.turn());
         var state = new SubstationState(identity, ledger, power, clock.now());
         var settings = new LoopSettings(clock::now, this.config.tick(), this.config.queue());
         this.loop = new SubstationLoop(state, settings, this::advanced);

@@ -73,10 +73,10 @@ final class SubstationLoop {
         return snapshot;
     }
 
-    /** Has the thread do something; fails with {@link QueueFull} if too much waits. */
+    /** Has the thread do something; fails with {@link QueueFull} if too much waits, or nothing is done any more. */
     <T> CompletableFuture<T> submit(BiFunction<SubstationState, Moment, T> work) {
         var command = new Command<>(work, new CompletableFuture<>());
-        if (!queue.offer(command)) {
+        if (!thread.isAlive() || !queue.offer(command)) {
             command.answer().completeExceptionally(new QueueFull());
         }
         return command.answer();

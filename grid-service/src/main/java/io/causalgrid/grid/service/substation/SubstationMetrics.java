@@ -18,6 +18,16 @@ class SubstationMetrics {
     private static final String SUBSTATION = "substation";
     private static final double JOULES_A_WATT_HOUR = 3_600;
 
+    private static final Duration[] BUCKETS = {
+        Duration.ofNanos(100_000),
+        Duration.ofMillis(1),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofSeconds(1)
+    };
+
     private final MeterRegistry registry;
 
     SubstationMetrics(MeterRegistry registry) {
@@ -66,9 +76,7 @@ class SubstationMetrics {
     AllocationPolicy timed(AllocationPolicy policy, String id) {
         Timer timer = Timer.builder("grid.allocation")
                 .description("Time to divide the power once")
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofNanos(10_000))
-                .maximumExpectedValue(Duration.ofSeconds(1))
+                .serviceLevelObjectives(BUCKETS)
                 .tag(SUBSTATION, id)
                 .register(registry);
         return (limitWatts, demands) -> {
