@@ -1,0 +1,23 @@
+package io.causalgrid.grid.core.allocation;
+
+/** Why a grant is what it is. */
+public enum Reason {
+    FULL_POWER("all that the vehicle takes"),
+    EQUAL_SHARE("an equal share of what the limit leaves"),
+    ARRIVAL_ORDER("what the limit leaves after earlier arrivals"),
+    MINIMUM_CURRENT("the minimum of 6 A; the limit leaves no more"),
+    WAITING_FOR_TURN("paused: the limit does not leave 6 A for everyone at once; its turn comes"),
+    WAITING_FOR_LOWERING("not raised yet: others have not acknowledged their lower grants"),
+    CUT_BY_SAFETY("cut by the safety layer to keep the limit");
+
+    private final String text;
+
+    Reason(String text) {
+        this.text = text;
+    }
+
+    /** For people. */
+    public String text() {
+        return text;
+    }
+}

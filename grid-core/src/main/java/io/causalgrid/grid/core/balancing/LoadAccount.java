@@ -1,0 +1,112 @@
+package io.causalgrid.grid.core.balancing;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one balancer knows of one substation's load: the last report it adopted, plus the sessions it was granted after
+ * that report, plus its requests that are under way. No session is in two of the three:
+ *
+ * <ul>
+ *   <li>An answered session carries the version in which it started, so it counts beside the report exactly if that
+ *       version is later than the report's.
+ *   <li>Whether a request still under way is in a report cannot be known before its answer. A report is therefore set
+ *       aside until every request that was under way when it arrived has been answered, and only then adopted.
+ * </ul>
+ */
+final class LoadAccount {
+    /** More sessions than a substation starts between two reports; only a bound in case reports never come. */
+    private static final int UNREPORTED_MAX = 10_000;
+
+    private record SetAside(LoadReport report, Set<Long> awaited) {}
+
+    private final Map<Long, Long> underWayWatts = new HashMap<>();
+    private final Deque<Acceptance> unreported = new ArrayDeque<>();
+    private @Nullable LoadReport adopted;
+    private @Nullable SetAside setAside;
+    private boolean up;
+
+    void reserve(Reservation reservation) {
+        underWayWatts.put(reservation.number(), reservation.commitmentWatts());
+    }
+
+    void accepted(Reservation reservation, Acceptance acceptance) {
+        if (underWayWatts.containsKey(reservation.number()) && isAfterAdopted(acceptance)) {
+            unreported.add(acceptance);
+            if (unreported.size() > UNREPORTED_MAX) {
+                unreported.remove();
+            }
+        }
+        settle(reservation);
+    }
+
+    void settle(Reservation reservation) {
+        underWayWatts.remove(reservation.number());
+        SetAside waiting = setAside;
+        if (waiting != null) {
+            waiting.awaited().remove(reservation.number());
+            if (waiting.awaited().isEmpty()) {
+                setAside = null;
+                adopt(waiting.report());
+            }
+        }
+    }
+
+    void reported(LoadReport report) {
+        up = true;
+        if (underWayWatts.isEmpty()) {
+            setAside = null;
+            adopt(report);
+        } else if (setAside == null || !setAside.report().instance().equals(report.instance())) {
+            setAside = new SetAside(report, new HashSet<>(underWayWatts.keySet()));
+        }
+    }
+
+    void unreachable() {
+        up = false;
+    }
+
+    SubstationLoad load(String id, int position) {
+        long committed = underWayWatts.values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum()
+                + unreported.stream().mapToLong(Acceptance::commitmentWatts).sum();
+        int sessions = underWayWatts.size() + unreported.size();
+        LoadReport report = adopted;
+        if (report == null) {
+            return new SubstationLoad(id, position, up, 0, 0, 0, committed, sessions);
+        }
+        return new SubstationLoad(
+                id,
+                position,
+                up,
+                report.limitWatts(),
+                report.connectors(),
+                report.powerWatts(),
+                report.committedWatts() + committed,
+                report.activeSessions() + sessions);
+    }
+
+    private boolean isAfterAdopted(Acceptance acceptance) {
+        LoadReport report = adopted;
+        return report == null
+                || !report.instance().equals(acceptance.instance())
+                || acceptance.version() > report.version();
+    }
+
+    private void adopt(LoadReport report) {
+        LoadReport before = adopted;
+        boolean isOld =
+                before != null && before.instance().equals(report.instance()) && report.version() < before.version();
+        if (!isOld) {
+            adopted = report;
+            unreported.removeIf(
+                    acceptance -> !acceptance.instance().equals(report.instance()) || !isAfterAdopted(acceptance));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.causalgrid.grid.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package io.causalgrid.grid.service.api;
+
+import io.causalgrid.grid.core.ledger.Admission;
+import io.causalgrid.grid.core.ledger.ChargeKey;
+import io.causalgrid.grid.service.config.Role;
+import io.causalgrid.grid.service.config.Roles;
+import io.causalgrid.grid.service.config.ServedBy;
+import io.causalgrid.grid.service.gateway.Gateway;
+import io.causalgrid.grid.service.substation.AdmissionProblems;
+import io.causalgrid.grid.service.substation.Substation;
+import io.causalgrid.grid.service.wire.ChargeAnswer;
+import io.causalgrid.grid.service.wire.ChargeBody;
+import io.causalgrid.grid.service.wire.Headers;
+import io.causalgrid.grid.service.wire.RoutedAnswer;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jspecify.annotations.Nullable;
+
+/** The simple way to ask for a charge: of the gateway if this process is one, else of the substation. */
+@Path("/charge")
+@ServedBy({Role.GATEWAY, Role.SUBSTATION})
+@Tag(name = "Charging")
+public class ChargeResource {
+    /** Far more than a substation's thread ever needs; only so that nobody waits for ever. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Roles roles;
+    private final Gateway gateway;
+    private final Substation substation;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    ChargeResource(Roles roles, Gateway gateway, Substation substation, InstantSource clock, RandomGenerator random) {
+        this.roles = roles;
+        this.gateway = gateway;
+        this.substation = substation;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Has a vehicle charged. */
+    @POST
+    @RunOnVirtualThread
+    @Operation(
+            summary = "Have a vehicle charged",
+            description = "A gateway finds a substation for it and says which; a substation takes it itself and answers"
+                    + " only the result. Missing fields get defaults: 20 kWh, four hours, 7.4 kW.")
+    @APIResponse(
+            responseCode = "200",
+            description = "It charges.",
+            content = @Content(schema = @Schema(oneOf = {RoutedAnswer.class, ChargeAnswer.class})))
+    @APIResponse(responseCode = "400", description = "The request is at fault.")
+    @APIResponse(responseCode = "422", description = "The Idempotency-Key was used with another request.")
+    @APIResponse(responseCode = "503", description = "Nothing can take it now; see Retry-After.")
+    public Object charge(
+            @Parameter(
+                            description =
+                                    "1 to 128 printable characters; repeated with the same key, a request is done once"
+                                            + " and answered alike",
+                            example = "7d5c1f9e")
+                    @RestHeader(Headers.IDEMPOTENCY_KEY)
+                    @Nullable
+                    String givenKey,
+            @Valid @NotNull ChargeBody body) {
+        String key = Headers.checkedKey(givenKey);
+        if (roles.has(Role.GATEWAY)) {
+            return gateway.charge(key, body);
+        }
+        var chargeKey = new ChargeKey(key == null ? Headers.newName(random) : key, ChargeKey.DIRECT);
+        Admission admission = Uni.createFrom()
+                .completionStage(substation.admit(chargeKey, body.order(clock.instant())))
+                .await()
+                .atMost(PATIENCE);
+        return ChargeAnswer.charging(AdmissionProblems.accepted(admission).activeSessions());
+    }
+}

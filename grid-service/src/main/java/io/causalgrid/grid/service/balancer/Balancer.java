@@ -1,0 +1,158 @@
+package io.causalgrid.grid.service.balancer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.causalgrid.grid.core.balancing.BalancingPolicy;
+import io.causalgrid.grid.core.balancing.LeastLoaded;
+import io.causalgrid.grid.core.balancing.PowerOfTwoChoices;
+import io.causalgrid.grid.core.balancing.SubstationBoard;
+import io.causalgrid.grid.service.config.Addresses;
+import io.causalgrid.grid.service.config.GridConfig;
+import io.causalgrid.grid.service.config.Role;
+import io.causalgrid.grid.service.config.Roles;
+import io.causalgrid.grid.service.peer.Peer;
+import io.causalgrid.grid.service.peer.PeerHttp;
+import io.causalgrid.grid.service.wire.SubstationView;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The balancer of this process, if it has that role. Everything blocks, for virtual threads. */
+@Singleton
+public class Balancer {
+    /** What is there once the server listens and the role is on. */
+    private record Parts(SubstationBoard board, Map<String, SubstationPeer> peers, Router router) {}
+
+    private final GridConfig.BalancerConfig config;
+    private final Roles roles;
+    private final Addresses addresses;
+    private final PeerHttp http;
+    private final ObjectMapper mapper;
+    private final BalancerMetrics metrics;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final RouteMemory memory;
+    private final List<LoadPoller> pollers = new ArrayList<>();
+    private @Nullable Parts parts;
+
+    Balancer(
+            GridConfig config,
+            Roles roles,
+            Addresses addresses,
+            PeerHttp http,
+            ObjectMapper mapper,
+            BalancerMetrics metrics,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.config = config.balancer();
+        this.roles = roles;
+        this.addresses = addresses;
+        this.http = http;
+        this.mapper = mapper;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.random = random;
+        this.memory = new RouteMemory(this.config.keysMax(), this.config.keyAge());
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (roles.has(Role.BALANCER) && addresses.areKnown()) {
+            parts();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        Parts running = parts;
+        if (running != null) {
+            pollers.forEach(LoadPoller::stop);
+            running.peers().values().forEach(peer -> peer.releases().stop());
+        }
+    }
+
+    /** Finds a place for the request, or says why there is none; takes at most the configured deadline. */
+    public RouteOutcome route(RouteRequest request) {
+        return switch (memory.begin(request, clock.instant())) {
+            case RouteMemory.Turn.Reused() -> new RouteOutcome.KeyReused();
+            case RouteMemory.Turn.Full() -> new RouteOutcome.Overloaded();
+            case RouteMemory.Turn.Theirs(var outcome) -> await(outcome);
+            case RouteMemory.Turn.Yours(var promise) -> {
+                RouteOutcome outcome = new RouteOutcome.NotPlaced(List.of(), true);
+                try {
+                    outcome = parts().router().route(request);
+                } finally {
+                    memory.finish(request, promise, outcome);
+                }
+                yield outcome;
+            }
+        };
+    }
+
+    /** The substations as it sees them, in configured order. */
+    public List<SubstationView> substations() {
+        Parts running = parts();
+        return running.board().loads().stream()
+                .map(load -> {
+                    SubstationPeer peer = running.peers().get(load.id());
+                    return SubstationView.of(peer == null ? "" : peer.url(), load);
+                })
+                .toList();
+    }
+
+    private RouteOutcome await(CompletableFuture<RouteOutcome> outcome) {
+        try {
+            return outcome.get(config.deadline().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            return new RouteOutcome.NotPlaced(List.of(), true);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new RouteOutcome.NotPlaced(List.of(), true);
+        }
+    }
+
+    /** Made when first needed if an address is this process's own, which is known only once the server listens. */
+    private synchronized Parts parts() {
+        Parts ready = parts;
+        if (ready == null) {
+            ready = connect();
+            parts = ready;
+        }
+        return ready;
+    }
+
+    private Parts connect() {
+        Map<String, SubstationPeer> peers = new LinkedHashMap<>();
+        for (Addresses.Substation address : addresses.substations()) {
+            var settings = new Peer.Settings(config.attemptTimeout(), config.breaker(), SubstationPeer::isHealthy);
+            var peer = new Peer(address.url(), http, settings);
+            var surroundings = new ReleaseQueue.Surroundings(clock, random, () -> metrics.releaseGivenUp(address.id()));
+            var releases = new ReleaseQueue(peer, config.releasesMax(), surroundings);
+            releases.start();
+            peers.put(address.id(), new SubstationPeer(address.id(), peer, releases, mapper));
+        }
+        var board = new SubstationBoard(List.copyOf(peers.keySet()), policy());
+        var periods = new LoadPoller.Periods(config.pollPeriod(), config.downPollPeriod(), config.pollTimeout());
+        for (SubstationPeer peer : peers.values()) {
+            metrics.register(peer, board);
+            var poller = new LoadPoller(peer, board, periods);
+            poller.start();
+            pollers.add(poller);
+        }
+        return new Parts(
+                board, peers, new Router(board, peers, new Router.Surroundings(config, metrics, clock, random)));
+    }
+
+    private BalancingPolicy policy() {
+        return config.policy().equals("power-of-two-choices") ? new PowerOfTwoChoices(random) : new LeastLoaded();
+    }
+}

@@ -1,0 +1,162 @@
+package io.causalgrid.grid.service.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.causalgrid.grid.service.config.GridConfig;
+import io.causalgrid.grid.service.events.EventHub;
+import io.causalgrid.grid.service.peer.Peer;
+import io.causalgrid.grid.service.peer.PeerCall;
+import io.causalgrid.grid.service.peer.PeerHttp;
+import io.causalgrid.grid.service.peer.Reply;
+import io.causalgrid.grid.service.wire.Passed;
+import io.causalgrid.grid.service.wire.SessionView;
+import io.causalgrid.http.problems.Problems;
+import io.vertx.core.http.HttpMethod;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.NotFoundException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Sessions, wherever they live: a session's id begins with its substation's. Blocks, for virtual threads. */
+@Singleton
+public class GatewaySessions {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    private final BalancerWatch watch;
+    private final SubstationRelays relays;
+    private final PeerHttp http;
+    private final ObjectMapper mapper;
+    private final GridConfig.BreakerConfig breaker;
+    private final Map<URI, Peer> peers = new ConcurrentHashMap<>();
+
+    GatewaySessions(
+            BalancerWatch watch, SubstationRelays relays, PeerHttp http, ObjectMapper mapper, GridConfig config) {
+        this.watch = watch;
+        this.relays = relays;
+        this.http = http;
+        this.mapper = mapper;
+        this.breaker = config.gateway().breaker();
+    }
+
+    /**
+     * A page of sessions.
+     *
+     * @param missing substations that did not answer, so that their sessions are not among these
+     */
+    public record Page(List<SessionView> sessions, List<String> missing) {}
+
+    /** Sessions of all substations, or of one, in the order of their ids. */
+    public Page sessions(Query query) {
+        Map<String, Future<List<SessionView>>> answers = new LinkedHashMap<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            watch.substations().forEach((id, url) -> {
+                if (query.substation().isEmpty() || query.substation().equals(id)) {
+                    Callable<List<SessionView>> ask = () -> page(url, query);
+                    answers.put(id, threads.submit(ask));
+                }
+            });
+        }
+        List<SessionView> sessions = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        answers.forEach((id, answer) -> {
+            try {
+                sessions.addAll(answer.get());
+            } catch (ExecutionException e) {
+                missing.add(id);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                missing.add(id);
+            }
+        });
+        sessions.sort(Comparator.comparing(SessionView::id));
+        return new Page(sessions.stream().limit(query.limit()).toList(), missing);
+    }
+
+    /**
+     * Which sessions are asked for; empty texts for all.
+     *
+     * @param after only those with a greater id
+     */
+    public record Query(String state, String substation, String after, int limit) {}
+
+    /**
+     * One session.
+     *
+     * @throws NotFoundException if there is none
+     */
+    public SessionView session(String id) {
+        return read(owner(id, HttpMethod.GET), SessionView.class);
+    }
+
+    /**
+     * Ends a session; again is harmless.
+     *
+     * @throws NotFoundException if there is none
+     */
+    public void stop(String id) {
+        owner(id, HttpMethod.DELETE);
+    }
+
+    /** What happens at all substations. */
+    public EventHub events() {
+        return relays.hub();
+    }
+
+    private List<SessionView> page(URI url, Query query) {
+        String state = query.state().isEmpty() ? "" : "&state=" + encode(query.state());
+        String path = "/internal/v1/sessions?limit=" + query.limit() + "&after=" + encode(query.after()) + state;
+        return List.of(read(answered(peer(url).call(PeerCall.get(path), TIMEOUT)), SessionView[].class));
+    }
+
+    private Reply.Answered owner(String sessionId, HttpMethod method) {
+        URI url = watch.substations().entrySet().stream()
+                .filter(substation -> sessionId.startsWith(substation.getKey() + '-'))
+                .max(Comparator.comparingInt(substation -> substation.getKey().length()))
+                .map(Map.Entry::getValue)
+                .orElseThrow(NotFoundException::new);
+        var call = new PeerCall(method, "/internal/v1/sessions/" + encode(sessionId), Map.of(), null);
+        Reply.Answered answer = answered(peer(url).call(call, TIMEOUT));
+        if (!answer.isSuccess()) {
+            throw Passed.problem(answer.status(), answer.json());
+        }
+        return answer;
+    }
+
+    private static Reply.Answered answered(Reply reply) {
+        if (reply instanceof Reply.Answered answer) {
+            return answer;
+        }
+        throw Problems.unavailable("substation-unreachable", "The session's substation does not answer.", RETRY_AFTER)
+                .build();
+    }
+
+    private Peer peer(URI url) {
+        return peers.computeIfAbsent(
+                url, _ -> new Peer(url, http, new Peer.Settings(TIMEOUT, breaker, answer -> answer.status() < 500)));
+    }
+
+    private <T> T read(Reply.Answered answer, Class<T> type) {
+        try {
+            return mapper.treeToValue(answer.json(), type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a substation's answer is not what it should be", e);
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

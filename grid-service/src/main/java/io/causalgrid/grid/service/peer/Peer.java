@@ -1,0 +1,106 @@
+package io.causalgrid.grid.service.peer;
+
+import io.causalgrid.grid.service.config.GridConfig.BreakerConfig;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import io.smallrye.faulttolerance.api.TypedGuard;
+import jakarta.enterprise.util.TypeLiteral;
+import java.net.URI;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+
+/**
+ * One other process. {@link #call} goes through a timeout and a circuit breaker of this process alone; {@link #probe}
+ * past the breaker, to find out how things are. Both block, and are for virtual threads.
+ */
+public final class Peer {
+    /** The HTTP request is given up a little after the guard has given up, so that the guard names the cause. */
+    private static final Duration GRACE = Duration.ofMillis(200);
+
+    /** How calls to it are guarded; an answer that is not healthy counts as a failure of the process. */
+    public record Settings(Duration timeout, BreakerConfig breaker, Predicate<Reply.Answered> healthy) {}
+
+    private final URI url;
+    private final PeerHttp http;
+    private final Settings settings;
+    private final TypedGuard<CompletionStage<Reply.Answered>> guard;
+    private volatile boolean breakerOpen;
+
+    public Peer(URI url, PeerHttp http, Settings settings) {
+        this.url = url;
+        this.http = http;
+        this.settings = settings;
+        this.guard = TypedGuard.create(new TypeLiteral<CompletionStage<Reply.Answered>>() {})
+                .withDescription(url.toString())
+                .withCircuitBreaker()
+                .requestVolumeThreshold(settings.breaker().window())
+                .failureRatio(settings.breaker().failureRatio())
+                .delay(settings.breaker().delay().toMillis(), ChronoUnit.MILLIS)
+                .skipOn(PeerFailure.Busy.class)
+                .onStateChange(state -> breakerOpen = state == CircuitBreakerState.OPEN)
+                .done()
+                .withTimeout()
+                .duration(settings.timeout().toMillis(), ChronoUnit.MILLIS)
+                .done()
+                .build();
+    }
+
+    public URI url() {
+        return url;
+    }
+
+    public boolean isBreakerOpen() {
+        return breakerOpen;
+    }
+
+    /** Waits at most for the settings' timeout and for {@code atMost}. */
+    public Reply call(PeerCall call, Duration atMost) {
+        return await(guard.get(() -> sendHealthy(call)), atMost);
+    }
+
+    public Reply probe(PeerCall call, Duration timeout) {
+        return await(http.send(url, call, timeout), timeout);
+    }
+
+    private CompletionStage<Reply.Answered> sendHealthy(PeerCall call) {
+        return http.send(url, call, settings.timeout().plus(GRACE)).thenCompose(answer -> {
+            return settings.healthy().test(answer)
+                    ? CompletableFuture.completedFuture(answer)
+                    : CompletableFuture.failedFuture(new PeerFailure(answer));
+        });
+    }
+
+    private static Reply await(CompletionStage<Reply.Answered> stage, Duration atMost) {
+        try {
+            return stage.toCompletableFuture().get(Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return new Reply.Lost(true, "no answer in time");
+        } catch (ExecutionException e) {
+            return reply(e.getCause() == null ? e : e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Reply.Lost(false, "interrupted");
+        }
+    }
+
+    private static Reply reply(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return switch (cause) {
+            case PeerFailure known -> known.reply();
+            case CircuitBreakerOpenException _ -> new Reply.BreakerOpen();
+            case org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException _ ->
+                new Reply.Lost(true, "no answer in time");
+            default -> new Reply.Lost(false, String.valueOf(cause.getMessage()));
+        };
+    }
+}

@@ -1,0 +1,276 @@
+package io.causalgrid.grid.service;
+
+import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Gateway and balancer in one process, with two stub substations. */
+@QuarkusTest
+@TestProfile(BalancerTest.Impatient.class)
+@QuarkusTestResource(value = TwoStubs.class, restrictToAnnotatedClass = true)
+class BalancerTest {
+    /** Short times, so that faults are noticed quickly. */
+    public static class Impatient implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "causalgrid.grid.roles", "gateway,balancer",
+                    "causalgrid.grid.balancer.attempt-timeout", "1s",
+                    "causalgrid.grid.balancer.deadline", "5s",
+                    "causalgrid.grid.balancer.poll-period", "50ms",
+                    "causalgrid.grid.balancer.down-poll-period", "50ms",
+                    "causalgrid.grid.balancer.breaker.window", "4",
+                    "causalgrid.grid.balancer.breaker.delay", "500ms");
+        }
+    }
+
+    private @Nullable StubSubstation first;
+    private @Nullable StubSubstation second;
+
+    void use(StubSubstation a, StubSubstation b) {
+        this.first = a;
+        this.second = b;
+    }
+
+    private StubSubstation a() {
+        return requireNonNull(first);
+    }
+
+    private StubSubstation b() {
+        return requireNonNull(second);
+    }
+
+    @BeforeEach
+    void twoEmptySubstations() {
+        for (StubSubstation stub : List.of(a(), b())) {
+            stub.answerNow();
+            stub.liveAgain();
+        }
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> get("/v1/substations")
+                .then()
+                .statusCode(200)
+                .body("state", contains("up", "up"))
+                .body("activeSessions", contains(0, 0)));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        assertThat(get("/metrics").asString()).doesNotContainPattern("grid_breaker_open\\{[^}]*} 1"));
+    }
+
+    @Test
+    void twentyRequestsAlternateAndEndTenAndTen() {
+        for (int i = 0; i < 20; i++) {
+            charge("/charge", i)
+                    .then()
+                    .statusCode(200)
+                    .body("routed_to", equalTo(i % 2 == 0 ? a().url() : b().url()))
+                    .body("result.status", equalTo("charging"))
+                    .body("result.current_load", equalTo(i / 2 + 1));
+        }
+    }
+
+    @Test
+    void routeAnswersAsChargeDoes() {
+        charge("/route", 1)
+                .then()
+                .statusCode(200)
+                .body("routed_to", equalTo(a().url()))
+                .body("result.current_load", equalTo(1));
+    }
+
+    @Test
+    void aDeadSubstationIsSkipped() {
+        a().die();
+
+        for (int i = 0; i < 6; i++) {
+            charge("/charge", i).then().statusCode(200).body("routed_to", equalTo(b().url()));
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> get("/v1/substations").then().body("state", contains("down", "up")));
+    }
+
+    @Test
+    void aRestartedSubstationIsEmptyAndTakesPartAgain() {
+        IntStream.range(0, 6).forEach(i -> charge("/charge", i).then().statusCode(200));
+        a().die();
+        a().liveAgain();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> get("/v1/substations").then().body("activeSessions", contains(0, 3)));
+
+        for (int load = 1; load <= 3; load++) {
+            charge("/charge", load)
+                    .then()
+                    .body("routed_to", equalTo(a().url()))
+                    .body("result.current_load", equalTo(load));
+        }
+    }
+
+    @Test
+    void withNoSubstationAliveTheAnswerIsAQuick503UntilOneIsBack() {
+        long preventedBefore = prevented();
+        a().die();
+        b().die();
+
+        for (int i = 0; i < 10; i++) {
+            Response answer = charge("/charge", i);
+            answer.then()
+                    .statusCode(503)
+                    .contentType("application/problem+json")
+                    .header("Retry-After", notNullValue())
+                    .body("type", equalTo("urn:causalgrid:problem:no-substation"));
+            assertThat(answer.time()).isLessThan(5_000);
+        }
+        assertThat(prevented()).as("requests the open breaker kept back").isGreaterThan(preventedBefore);
+        get("/q/health/ready").then().statusCode(200);
+
+        b().liveAgain();
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> charge("/charge", 1).then().statusCode(200));
+    }
+
+    @Test
+    void aFullSubstationIsPassedOverWithoutOpeningItsBreaker() {
+        a().become(StubSubstation.Mood.FULL);
+
+        for (int i = 0; i < 8; i++) {
+            charge("/charge", i).then().statusCode(200).body("routed_to", equalTo(b().url()));
+        }
+
+        assertThat(get("/metrics").asString()).doesNotContainPattern("grid_breaker_open\\{[^}]*} 1");
+        b().become(StubSubstation.Mood.FULL);
+        charge("/charge", 9)
+                .then()
+                .statusCode(503)
+                .header("Retry-After", notNullValue())
+                .body("type", equalTo("urn:causalgrid:problem:no-capacity"));
+    }
+
+    @Test
+    void aFaultOfTheRequestIsPassedOnAndNotTriedElsewhere() {
+        a().become(StubSubstation.Mood.STRICT);
+
+        charge("/charge", 1)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:causalgrid:problem:invalid-request"))
+                .body("instance", equalTo("/charge"));
+
+        assertThat(a().chargesSeen()).isEqualTo(1);
+        assertThat(b().chargesSeen()).isZero();
+    }
+
+    @Test
+    void anAnswerThatNeverCameLeavesNoOrphan() {
+        a().become(StubSubstation.Mood.SILENT);
+
+        charge("/charge", 1).then().statusCode(200).body("routed_to", equalTo(b().url()));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> a().sessions() == 0);
+        a().answerNow();
+        assertThat(a().chargesSeen()).isEqualTo(1);
+        assertThat(b().sessions()).isEqualTo(1);
+    }
+
+    @Test
+    void aRequestThatArrivesAfterItWasGivenUpStartsNothing() {
+        a().become(StubSubstation.Mood.LATE);
+
+        charge("/charge", 1).then().statusCode(200).body("routed_to", equalTo(b().url()));
+        await().atMost(Duration.ofSeconds(20)).until(() -> get("/metrics")
+                .asString()
+                .lines()
+                .anyMatch(line ->
+                        line.startsWith("grid_releases_waiting") && line.contains("\"a\"") && line.endsWith(" 0.0")));
+        a().answerNow();
+
+        charge("/charge", 2).then().statusCode(200);
+        assertThat(a().sessions() + b().sessions()).isEqualTo(2);
+    }
+
+    @Test
+    void theSameKeyIsDoneOnceAndAnsweredAlike() {
+        String key = UUID.randomUUID().toString();
+        Response one = chargeWithKey(key, 7);
+
+        List<Response> again = inParallel(16, _ -> chargeWithKey(key, 7));
+
+        assertThat(again).allSatisfy(answer -> assertThat(answer.asString()).isEqualTo(one.asString()));
+        assertThat(a().sessions() + b().sessions()).isEqualTo(1);
+        chargeWithKey(key, 8)
+                .then()
+                .statusCode(422)
+                .body("type", equalTo("urn:causalgrid:problem:idempotency-key-reused"));
+    }
+
+    @Test
+    void theSameKeyAtTheSameTimeIsDoneOnce() {
+        String key = UUID.randomUUID().toString();
+
+        List<Response> answers = inParallel(32, _ -> chargeWithKey(key, 7));
+
+        assertThat(answers)
+                .extracting(Response::asString)
+                .containsOnly(answers.getFirst().asString());
+        assertThat(answers.getFirst().statusCode()).isEqualTo(200);
+        assertThat(a().sessions() + b().sessions()).isEqualTo(1);
+    }
+
+    private static long prevented() {
+        return get("/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("grid_route_attempts_total") && line.contains("\"breaker-open\""))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    private static Response charge(String path, int vehicle) {
+        return given().contentType("application/json")
+                .body("{\"vehicle_id\": " + vehicle + "}")
+                .post(path);
+    }
+
+    private static Response chargeWithKey(String key, int vehicle) {
+        return given().contentType("application/json")
+                .header("Idempotency-Key", key)
+                .body("{\"vehicle_id\": " + vehicle + "}")
+                .post("/charge");
+    }
+
+    private static List<Response> inParallel(int clients, IntFunction<Response> work) {
+        List<Future<Response>> futures = new ArrayList<>();
+        try (var threads = Executors.newFixedThreadPool(clients)) {
+            for (int client = 0; client < clients; client++) {
+                int number = client;
+                Callable<Response> task = () -> work.apply(number);
+                futures.add(threads.submit(task));
+            }
+        }
+        return futures.stream().map(Future::resultNow).toList();
+    }
+}
