@@ -179,7 +179,9 @@ final class PeerLink implements PeerStream.Listener {
                 result.completeExceptionally(new LinkCutException(peer.name()));
                 return;
             }
-            publish(status.with(LinkStatus.State.CONNECTING));
+            if (status.state() != LinkStatus.State.CONNECTED) { // else the stream is only exchanged for a better one
+                publish(status.with(LinkStatus.State.CONNECTING));
+            }
             connect(result);
         });
         return result;
@@ -204,7 +206,9 @@ final class PeerLink implements PeerStream.Listener {
                 .whenComplete((peerSite, failure) -> {
                     tools.vertx().cancelTimer(timer);
                     if (failure == null) {
-                        LOG.infof("Receiving from %s", peerSite);
+                        if (status.state() != LinkStatus.State.CONNECTED) {
+                            LOG.infof("Receiving from %s", peerSite);
+                        }
                         status = status.with(peerSite, tools.clock().instant());
                         publish(status.with(LinkStatus.State.CONNECTED));
                         result.complete(null);

@@ -1,0 +1,105 @@
+package io.causalgrid.systemtests;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A real Chromium without a window, as Debian packages it. */
+final class Browser implements AutoCloseable {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Path profile;
+    private final ChromeDriver driver;
+
+    Browser() throws IOException {
+        if (!Files.isExecutable(CHROMIUM) || !Files.isExecutable(DRIVER)) {
+            throw new AssertionError("the browser test needs Chromium: apt-get install chromium chromium-driver");
+        }
+        profile = Files.createTempDirectory("causalgrid-browser");
+        var options = new ChromeOptions();
+        options.setBinary(CHROMIUM.toFile());
+        options.addArguments(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--hide-scrollbars",
+                "--user-data-dir=" + profile);
+        driver = new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(DRIVER.toFile())
+                        .usingAnyFreePort()
+                        .build(),
+                options);
+        driver.manage().window().setSize(new Dimension(1400, 1250));
+    }
+
+    void open(String url) {
+        driver.get(url);
+    }
+
+    WebElement element(String testId) {
+        return wait(testId).until(ExpectedConditions.presenceOfElementLocated(locator(testId)));
+    }
+
+    /** Fills a field, over what it holds. */
+    void type(String testId, String text) {
+        WebElement field = element(testId);
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    void click(String testId) {
+        wait(testId).until(ExpectedConditions.elementToBeClickable(locator(testId))).click();
+    }
+
+    /** Waits until an element's text contains something, without loading the page again. */
+    void awaitText(String testId, String text) {
+        wait(testId + " showing " + text)
+                .ignoring(StaleElementReferenceException.class)
+                .until(_ -> driver.findElement(locator(testId)).getText().contains(text));
+    }
+
+    /** Waits until an element's attribute has a value. */
+    void awaitAttribute(String testId, String attribute, String value) {
+        wait(testId + " with " + attribute + "=" + value)
+                .ignoring(StaleElementReferenceException.class)
+                .until(ExpectedConditions.attributeToBe(locator(testId), attribute, value));
+    }
+
+    void screenshot(Path file) throws IOException {
+        Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+
+    private WebDriverWait wait(String what) {
+        var wait = new WebDriverWait(driver, PATIENCE);
+        wait.withMessage("waiting for " + what);
+        return wait;
+    }
+
+    private static By locator(String testId) {
+        return By.cssSelector("[data-testid='" + testId + "']");
+    }
+}

@@ -1,0 +1,71 @@
+package io.causalgrid.systemtests;
+
+import io.causalgrid.cli.cluster.ClusterConfig;
+import io.causalgrid.cli.cluster.LocalCluster;
+import io.causalgrid.cli.demo.DemoListener;
+import io.causalgrid.cli.demo.Step;
+import io.causalgrid.cli.process.Role;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** Starts clusters for tests: a directory of their own under {@code target}, free ports, ready when they are returned. */
+public final class Clusters {
+    /** A whole system on two busy cores, at its slowest. */
+    public static final Duration START_PATIENCE = Duration.ofMinutes(3);
+
+    /** Leaves the reading of reports to the test. */
+    public static final DemoListener SILENT = new DemoListener() {
+        @Override
+        public void begins(String start) {}
+
+        @Override
+        public void done(Step step) {}
+    };
+
+    private Clusters() {}
+
+    /** A cluster of processes of these roles. */
+    public static LocalCluster start(Set<Role> roles) {
+        Path root = Path.of(System.getProperty("causalgrid.root"));
+        ClusterConfig config =
+                ClusterConfig.in(root).only(roles).freePorts(new Random()).build();
+        LocalCluster cluster = LocalCluster.create(config, stateDirectory(root));
+        try {
+            cluster.start();
+            cluster.awaitReady(START_PATIENCE);
+            return cluster;
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** The addresses of the processes of a role, in their order. */
+    public static List<URI> urls(LocalCluster cluster, Role role) {
+        return cluster.processes().stream()
+                .filter(process -> process.spec().role() == role)
+                .map(process -> process.url())
+                .toList();
+    }
+
+    /** The address of one process. */
+    public static URI url(LocalCluster cluster, String name) {
+        return cluster.process(name).url();
+    }
+
+    private static Path stateDirectory(Path root) {
+        try {
+            Path parent = Files.createDirectories(root.resolve("system-tests/target/clusters"));
+            return Files.createTempDirectory(parent, "cluster");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
