@@ -1,19 +1,20 @@
 package io.causalgrid.systemtests;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
-import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.support.ui.ExpectedConditions;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A real Chromium without a window, as Debian packages it. */
 final class Browser implements AutoCloseable {
@@ -56,7 +57,8 @@ final class Browser implements AutoCloseable {
     }
 
     WebElement element(String testId) {
-        return wait(testId).until(ExpectedConditions.presenceOfElementLocated(locator(testId)));
+        waitFor(testId, () -> driver.findElement(locator(testId)).isDisplayed());
+        return driver.findElement(locator(testId));
     }
 
     /** Fills a field, over what it holds. */
@@ -67,21 +69,21 @@ final class Browser implements AutoCloseable {
     }
 
     void click(String testId) {
-        wait(testId).until(ExpectedConditions.elementToBeClickable(locator(testId))).click();
+        element(testId).click();
     }
 
     /** Waits until an element's text contains something, without loading the page again. */
     void awaitText(String testId, String text) {
-        wait(testId + " showing " + text)
-                .ignoring(StaleElementReferenceException.class)
-                .until(_ -> driver.findElement(locator(testId)).getText().contains(text));
+        waitFor(
+                testId + " showing " + text,
+                () -> driver.findElement(locator(testId)).getText().contains(text));
     }
 
     /** Waits until an element's attribute has a value. */
     void awaitAttribute(String testId, String attribute, String value) {
-        wait(testId + " with " + attribute + "=" + value)
-                .ignoring(StaleElementReferenceException.class)
-                .until(ExpectedConditions.attributeToBe(locator(testId), attribute, value));
+        waitFor(
+                testId + " with " + attribute + "=" + value,
+                () -> value.equals(driver.findElement(locator(testId)).getDomAttribute(attribute)));
     }
 
     void screenshot(Path file) throws IOException {
@@ -93,10 +95,12 @@ final class Browser implements AutoCloseable {
         driver.quit();
     }
 
-    private WebDriverWait wait(String what) {
-        var wait = new WebDriverWait(driver, PATIENCE);
-        wait.withMessage("waiting for " + what);
-        return wait;
+    /** The page exchanges its elements under our hands, so one that is gone just now is no error. */
+    private static void waitFor(String what, Callable<Boolean> condition) {
+        await(what)
+                .atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(WebDriverException.class)
+                .until(condition);
     }
 
     private static By locator(String testId) {

@@ -63,7 +63,8 @@ class ChargingSystemTest {
         int before = load("substation1") + load("substation2");
 
         var answers = Crowd.of(
-                8, _ -> Http.post(gateway, "/charge", Map.of("vehicle_id", 7), Map.of("Idempotency-Key", "once")).body());
+                8, _ -> Http.post(gateway, "/charge", Map.of("vehicle_id", 7), Map.of("Idempotency-Key", "once"))
+                        .body());
 
         assertThat(Set.copyOf(answers)).hasSize(1);
         assertThat(load("substation1") + load("substation2")).isEqualTo(before + 1);
@@ -85,9 +86,11 @@ class ChargingSystemTest {
         cluster.start("substation1");
         cluster.awaitReady(Clusters.START_PATIENCE);
         await().atMost(PATIENCE).until(() -> state("substation1").equals("up"));
-        await().atMost(PATIENCE)
-                .until(() -> charge("after").body().path("routed_to").asText().equals(
-                        Clusters.url(cluster, "substation1").toString()));
+        await().atMost(PATIENCE).until(() -> charge("after")
+                .body()
+                .path("routed_to")
+                .asText()
+                .equals(Clusters.url(cluster, "substation1").toString()));
     }
 
     @Test
@@ -101,7 +104,9 @@ class ChargingSystemTest {
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).as("never a hang").isLessThan(PATIENCE);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .as("never a hang")
+                .isLessThan(PATIENCE);
     }
 
     private Answer charge(String vehicle) {
@@ -109,7 +114,8 @@ class ChargingSystemTest {
     }
 
     private int load(String substation) {
-        JsonNode own = Http.get(Clusters.url(cluster, substation), "/v1/substations").body();
+        JsonNode own =
+                Http.get(Clusters.url(cluster, substation), "/v1/substations").body();
         return own.get(0).path("activeSessions").asInt();
     }
 

@@ -71,6 +71,8 @@ record Replicas(LocalCluster cluster, int count) {
             }
         });
         JsonNode clock = cluster(0).path("vectorClock");
-        return IntStream.range(0, clock.size()).mapToObj(i -> clock.get(i).asLong()).toList();
+        return IntStream.range(0, clock.size())
+                .mapToObj(i -> clock.get(i).asLong())
+                .toList();
     }
 }

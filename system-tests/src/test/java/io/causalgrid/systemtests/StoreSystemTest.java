@@ -101,8 +101,8 @@ class StoreSystemTest {
             replicas.write(0, "roundabout", "from 0");
 
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(replicas.value(2, "roundabout").asText())
-                            .isEqualTo("from 0"));
+                    .untilAsserted(() ->
+                            assertThat(replicas.value(2, "roundabout").asText()).isEqualTo("from 0"));
         } finally {
             replicas.fault(0, 2, Map.of());
             replicas.fault(2, 0, Map.of());
@@ -145,7 +145,11 @@ class StoreSystemTest {
 
         assertThat(replicas.status(0).path("buffer")).isEmpty();
         assertThat(replicas.awaitConvergence()).isEqualTo(afterNext);
-        assertThat(replicas.write(2, "own", "next").body().path("vector_clock").get(2).asLong())
+        assertThat(replicas.write(2, "own", "next")
+                        .body()
+                        .path("vector_clock")
+                        .get(2)
+                        .asLong())
                 .isEqualTo(clock.get(2) + 3);
     }
 
@@ -157,13 +161,15 @@ class StoreSystemTest {
         replicas.fault(1, 0, Map.of("delayMillis", 1_500));
         try {
             String seen = replicas.write(0, "cause", "new").header("Causality-Token");
-            assertThat(replicas.value(1, "cause").asText()).as("without the token").isEqualTo("old");
+            assertThat(replicas.value(1, "cause").asText())
+                    .as("without the token")
+                    .isEqualTo("old");
 
             Answer impatient =
                     Http.get(replicas.url(1), "/get/cause", Map.of("Causality-Token", seen, "Prefer", "wait=0"));
             assertThat(impatient.status()).isEqualTo(503);
-            Answer effect = replicas.write(
-                    1, "effect", "made after new", Map.of("Causality-Token", seen, "Prefer", "wait=10"));
+            Answer effect =
+                    replicas.write(1, "effect", "made after new", Map.of("Causality-Token", seen, "Prefer", "wait=10"));
             assertThat(replicas.value(1, "cause").asText()).isEqualTo("new");
 
             Answer elsewhere = Http.get(
@@ -212,7 +218,11 @@ class StoreSystemTest {
         assertThat(replicas.value(1, "during").asText()).isEqualTo("the crash");
         assertThat(replicas.cluster(1).path("incarnation").asText()).isNotEqualTo(incarnation);
         List<Long> clock = replicas.awaitConvergence();
-        assertThat(replicas.write(1, "after", "the crash").body().path("vector_clock").get(1).asLong())
+        assertThat(replicas.write(1, "after", "the crash")
+                        .body()
+                        .path("vector_clock")
+                        .get(1)
+                        .asLong())
                 .isEqualTo(clock.get(1) + 1);
         replicas.awaitConvergence();
     }
@@ -224,8 +234,8 @@ class StoreSystemTest {
         try {
             replicas.write(0, "meanwhile", "goes on");
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(replicas.value(1, "meanwhile").asText())
-                            .isEqualTo("goes on"));
+                    .untilAsserted(() ->
+                            assertThat(replicas.value(1, "meanwhile").asText()).isEqualTo("goes on"));
             await().atMost(PATIENCE).until(() -> !isConnected(0, 2));
         } finally {
             signal("CONT", pid);
@@ -258,7 +268,9 @@ class StoreSystemTest {
     }
 
     private static void signal(String name, long pid) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor())
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                        .start()
+                        .waitFor())
                 .isZero();
     }
 }

@@ -83,12 +83,15 @@ class WholeSystemTest {
         int services = cluster.processes().size() - 1;
 
         await().atMost(PATIENCE).untilAsserted(() -> {
-            var targets = Http.get(prometheus, "/api/v1/targets").body().path("data").path("activeTargets");
+            var targets =
+                    Http.get(prometheus, "/api/v1/targets").body().path("data").path("activeTargets");
             assertThat(targets).hasSize(services);
             assertThat(targets)
-                    .allSatisfy(target -> assertThat(target.path("health").asText()).isEqualTo("up"));
+                    .allSatisfy(
+                            target -> assertThat(target.path("health").asText()).isEqualTo("up"));
         });
-        assertThat(Http.get(prometheus, "/api/v1/rules").body().path("data").path("groups")).isNotEmpty();
+        assertThat(Http.get(prometheus, "/api/v1/rules").body().path("data").path("groups"))
+                .isNotEmpty();
     }
 
     @Test

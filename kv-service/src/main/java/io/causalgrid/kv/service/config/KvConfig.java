@@ -70,7 +70,7 @@ public interface KvConfig {
     /** The log. */
     interface Log {
         /** The size at which the log is full and writes get 507. */
-        @WithDefault("256M")
+        @WithDefault("128M")
         MemorySize maxSize();
     }
 

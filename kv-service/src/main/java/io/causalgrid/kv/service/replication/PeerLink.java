@@ -8,11 +8,8 @@ import io.causalgrid.kv.service.site.Site;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -255,15 +252,6 @@ final class PeerLink implements PeerStream.Listener {
     private void onContext(Runnable task) {
         context.runOnContext(_ -> task.run());
     }
-
-    /** What all links share. */
-    record LinkTools(
-            KvConfig.Replication config,
-            Vertx vertx,
-            HttpClient client,
-            PeerProof proof,
-            InstantSource clock,
-            LinkObserver observer) {}
 
     /** The set of origins that the stream leaves out is no longer the right one; the next stream gets it right. */
     private static final class StreamOutdated extends RuntimeException {

@@ -5,7 +5,6 @@ import io.causalgrid.kv.core.replica.ReplicaObserver;
 import io.causalgrid.kv.service.config.Cluster;
 import io.causalgrid.kv.service.config.KvConfig;
 import io.causalgrid.kv.service.config.Member;
-import io.causalgrid.kv.service.replication.PeerLink.LinkTools;
 import io.causalgrid.kv.service.site.Site;
 import io.causalgrid.kv.service.site.SiteObservers;
 import io.quarkus.runtime.ShutdownEvent;
