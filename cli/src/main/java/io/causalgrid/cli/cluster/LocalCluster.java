@@ -94,7 +94,7 @@ public final class LocalCluster implements AutoCloseable {
         LocalCluster cluster = new LocalCluster(state, listener);
         cluster.lock.during(listener, () -> {
             if (cluster.file.read().filter(ClusterRecord::anyRunning).isPresent()) {
-                throw new ClusterException("Another cluster runs from " + state + "; stop it first");
+                throw new ClusterException("A cluster is running from " + state + " already; stop it first");
             }
             cluster.file.write(ClusterRecord.ofStopped(config, specs));
             return specs;
