@@ -25,36 +25,55 @@ public final class Applications {
     }
 
     /**
-     * Copies the services as they are built now, unless that build has been copied before.
+     * Names the build that lies at the root now; another build has another name.
      *
-     * @param root where they were built
-     * @param copies gets a directory for each build
-     * @return the directory of this build, laid out like the root
      * @throws ClusterException when a service is not built
      */
-    public static Path copy(Path root, Path copies) {
+    public static String buildAt(Path root) {
         try {
-            Path copy = copies.resolve(Long.toUnsignedString(fingerprint(root), 36));
-            if (!Files.exists(copy)) {
-                Path unfinished = Files.createDirectories(
-                        copies.resolve("unfinished-" + ProcessHandle.current().pid()));
-                for (String module : MODULES) {
-                    copyTree(directory(root, module), directory(unfinished, module));
-                }
-                Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
-            }
-            return copy;
+            return Long.toUnsignedString(fingerprint(root), 36);
         } catch (IOException e) {
-            throw new ClusterException("The built services cannot be copied: " + e, e);
+            throw new ClusterException("The built services cannot be read: " + e, e);
         }
     }
 
-    /** Removes the copies of other builds. */
-    public static void removeAllBut(Path kept, Path copies) {
-        try (Stream<Path> all = Files.exists(copies) ? Files.list(copies) : Stream.empty()) {
-            all.filter(copy -> !copy.equals(kept)).forEach(Directories::delete);
+    /**
+     * Copies the services as they are built now, unless that build has been copied before, and removes the copies of
+     * other builds; to be called when none of them runs.
+     *
+     * @param root where they were built
+     * @param stateDirectory gets the copy
+     * @return the directory of the copy, named after the build and laid out like the root
+     * @throws ClusterException when a service is not built
+     */
+    public static Path copy(Path root, Path stateDirectory, ClusterListener listener) {
+        Path copies = stateDirectory.toAbsolutePath().resolve("app");
+        try {
+            Files.createDirectories(copies);
         } catch (IOException e) {
-            throw new ClusterException("Old copies of the services cannot be removed: " + e, e);
+            throw new ClusterException(copies + " cannot be made: " + e, e);
+        }
+        return ClusterLock.in(stateDirectory).during(listener, () -> {
+            Path copy = copies.resolve(buildAt(root));
+            try {
+                removeAllBut(copy, copies);
+                if (!Files.exists(copy)) {
+                    Path unfinished = copies.resolve("unfinished");
+                    for (String module : MODULES) {
+                        copyTree(directory(root, module), directory(unfinished, module));
+                    }
+                    Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
+                }
+            } catch (IOException e) {
+                throw new ClusterException("The built services cannot be copied: " + e, e);
+            }
+            return copy;
+        });
+    }
+
+    private static void removeAllBut(Path kept, Path copies) throws IOException {
+        try (Stream<Path> all = Files.list(copies)) {
+            all.filter(copy -> !copy.equals(kept)).forEach(Directories::delete);
         }
     }
 

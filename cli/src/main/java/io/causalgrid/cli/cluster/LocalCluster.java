@@ -1,7 +1,6 @@
 package io.causalgrid.cli.cluster;
 
 import io.causalgrid.cli.process.LogFile;
-import io.causalgrid.cli.process.PortHolder;
 import io.causalgrid.cli.process.ProcessIdentity;
 import io.causalgrid.cli.process.ProcessSpec;
 import io.causalgrid.cli.process.Readiness;
@@ -13,9 +12,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -81,7 +78,7 @@ public final class LocalCluster implements AutoCloseable {
         if (config.roles().contains(Role.PROMETHEUS)) {
             specs.add(Prometheus.spec(config, state));
         }
-        refuseSharedPorts(specs);
+        PortCheck.refuseShared(specs);
         try {
             Files.createDirectories(state);
             ClusterSecret.makeIn(state, new SecureRandom());
@@ -94,7 +91,7 @@ public final class LocalCluster implements AutoCloseable {
         LocalCluster cluster = new LocalCluster(state, listener);
         cluster.lock.during(listener, () -> {
             if (cluster.file.read().filter(ClusterRecord::anyRunning).isPresent()) {
-                throw new ClusterException("Another cluster runs from " + state + "; stop it first");
+                throw new ClusterException("A cluster is running from " + state + " already; stop it first");
             }
             cluster.file.write(ClusterRecord.ofStopped(config, specs));
             return specs;
@@ -275,7 +272,7 @@ public final class LocalCluster implements AutoCloseable {
                         .filter(entry -> !entry.isRunning())
                         .map(ClusterRecord.Entry::spec)
                         .toList();
-                refusePortsInUse(missing);
+                PortCheck.refuseInUse(missing);
                 wanted.stream()
                         .filter(ClusterRecord.Entry::isRunning)
                         .forEach(entry -> listener.running(entry.spec(), false));
@@ -295,35 +292,6 @@ public final class LocalCluster implements AutoCloseable {
         } catch (IOException e) {
             throw new ClusterException(spec.name() + " cannot be started: " + e.getMessage(), e);
         }
-    }
-
-    private static void refuseSharedPorts(List<ProcessSpec> specs) {
-        Map<Integer, String> taken = new HashMap<>();
-        for (ProcessSpec spec : specs) {
-            String other = taken.put(spec.port(), spec.name());
-            if (other != null) {
-                throw new ClusterException("%s and %s cannot both listen at port %d; choose another with %s"
-                        .formatted(other, spec.name(), spec.port(), Ports.optionFor(spec.role())));
-            }
-        }
-    }
-
-    private void refusePortsInUse(List<ProcessSpec> specs) {
-        String taken = specs.stream()
-                .filter(spec -> !PortHolder.isFree(spec.port()))
-                .map(LocalCluster::portInUse)
-                .collect(Collectors.joining("\n"));
-        if (!taken.isEmpty()) {
-            throw new ClusterException(taken + "\nNothing was started.");
-        }
-    }
-
-    private static String portInUse(ProcessSpec spec) {
-        String holder = PortHolder.of(spec.port())
-                .map(found -> "process %d: %s".formatted(found.pid(), found.command()))
-                .orElse("an unknown process (another user's, or outside this container)");
-        return "Port %d, wanted for %s, is in use by %s\n  Stop that process, or choose another port with %s"
-                .formatted(spec.port(), spec.name(), holder, Ports.optionFor(spec.role()));
     }
 
     private static void terminate(List<ClusterRecord.Entry> entries) {

@@ -97,7 +97,6 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private LocalCluster created() {
-        Path copies = workspace.stateDirectory().resolve("app");
         ClusterConfig config = cluster.applyTo(ClusterConfig.in(workspace.root())
                 .withPrometheus(Prometheus.executable().isPresent())
                 .build());
@@ -107,11 +106,9 @@ public final class UpCommand implements Callable<Integer> {
                     .note("Prometheus is not installed, so it is left out; to have it: apt-get install"
                             + " --no-install-recommends prometheus, then ./causalgrid down and up");
         }
-        Path copy = Applications.copy(workspace.root(), copies);
-        LocalCluster created = LocalCluster.create(
-                config.withApplications(copy), workspace.stateDirectory(), new ProgressShown(workspace.terminal()));
-        Applications.removeAllBut(copy, copies);
-        return created;
+        ProgressShown progress = new ProgressShown(workspace.terminal());
+        Path copy = Applications.copy(workspace.root(), workspace.stateDirectory(), progress);
+        return LocalCluster.create(config.withApplications(copy), workspace.stateDirectory(), progress);
     }
 
     private LocalCluster unchanged(LocalCluster existing) {
@@ -120,9 +117,7 @@ public final class UpCommand implements Callable<Integer> {
             throw new ClusterException(
                     "A cluster with other settings is running. Stop it first (./causalgrid down), or use up --fresh");
         }
-        Path built =
-                Applications.copy(workspace.root(), workspace.stateDirectory().resolve("app"));
-        if (!built.equals(config.applications())) {
+        if (!config.applications().endsWith(Applications.buildAt(workspace.root()))) {
             workspace
                     .terminal()
                     .note("The running cluster is of an earlier build; ./causalgrid down and up change to the new one");

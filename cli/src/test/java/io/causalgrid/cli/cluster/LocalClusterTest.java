@@ -241,7 +241,7 @@ class LocalClusterTest {
 
         assertThatThrownBy(() -> LocalCluster.create(replicas(2).build(), state))
                 .isInstanceOf(ClusterException.class)
-                .hasMessageContaining("Another cluster runs");
+                .hasMessageContaining("is running from");
     }
 
     @Test
@@ -279,7 +279,7 @@ class LocalClusterTest {
     void aServiceThatIsNotBuiltIsNamed() throws IOException {
         Files.delete(Applications.runnable(root, "kv-service"));
 
-        assertThatThrownBy(() -> Applications.copy(root, state.resolve("app")))
+        assertThatThrownBy(() -> Applications.copy(root, state, ClusterListener.SILENT))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("kv-service is not built");
     }
