@@ -161,7 +161,7 @@ public class Substation {
             }
         }
         boolean due = !snapshot.tickedAt().isBefore(lastAllocationEvent.plus(ALLOCATION_EVENT_PERIOD));
-        if (onTick || (due && !changes.isEmpty())) {
+        if (addresses.ownSubstationIsKnown() && (onTick || (due && !changes.isEmpty()))) {
             lastAllocationEvent = snapshot.tickedAt();
             publish(EventHub.ALLOCATION, snapshot, Map.of("allocation", view()));
         }
