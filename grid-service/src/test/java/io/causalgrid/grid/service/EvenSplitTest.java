@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,7 @@ class EvenSplitTest {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "causalgrid.grid.roles", "gateway,balancer",
+                    "causalgrid.grid.peer.connect-timeout", "30s",
                     "causalgrid.grid.balancer.attempt-timeout", "30s",
                     "causalgrid.grid.balancer.deadline", "30s",
                     "causalgrid.grid.balancer.poll-timeout", "30s",
@@ -62,9 +64,20 @@ class EvenSplitTest {
 
         List<Integer> statuses = inParallel();
 
-        assertThat(statuses).hasSize(CLIENTS * REQUESTS_EACH).containsOnly(200);
+        assertThat(statuses)
+                .as(EvenSplitTest::attempts)
+                .hasSize(CLIENTS * REQUESTS_EACH)
+                .containsOnly(200);
         assertThat(a.sessions() + b.sessions()).isEqualTo(CLIENTS * REQUESTS_EACH);
         assertThat(Math.abs(a.sessions() - b.sessions())).isLessThanOrEqualTo(1);
+    }
+
+    private static String attempts() {
+        return get("/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.contains("_attempts_total{"))
+                .collect(Collectors.joining("\n"));
     }
 
     private static List<Integer> inParallel() {

@@ -51,6 +51,11 @@ public class Addresses {
         return config.balancers().isPresent() || server.getPort() > 0;
     }
 
+    /** Whether {@link #ownSubstationUrl} can be asked for. */
+    public boolean ownSubstationIsKnown() {
+        return config.substation().url().isPresent() || server.getPort() > 0;
+    }
+
     /** Where others reach the substation of this process. */
     public URI ownSubstationUrl() {
         return config.substation().url().orElseGet(this::own);

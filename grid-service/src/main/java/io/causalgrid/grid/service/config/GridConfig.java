@@ -202,7 +202,7 @@ public interface GridConfig {
         int waiting();
 
         /** How long connecting may take. */
-        @WithDefault("500ms")
+        @WithDefault("2s")
         Duration connectTimeout();
     }
 

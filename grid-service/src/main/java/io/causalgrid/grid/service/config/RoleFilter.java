@@ -4,6 +4,7 @@ import io.causalgrid.http.problems.Problems;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
+import java.util.Locale;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** Refuses, before a body is read, requests to resources whose role is off here. */
@@ -22,7 +23,7 @@ class RoleFilter {
                             Response.Status.NOT_FOUND,
                             "not-served-here",
                             "No role of this process serves this path; it is served by "
-                                    + Arrays.toString(servedBy.value()).toLowerCase(java.util.Locale.ROOT) + ".")
+                                    + Arrays.toString(servedBy.value()).toLowerCase(Locale.ROOT) + ".")
                     .build();
         }
     }

@@ -22,6 +22,9 @@ public final class EventHub {
 
     public static final String SESSION = "session";
 
+    /** Never sent: whoever gets it has reached the end of the stream. */
+    private static final String END = "end";
+
     private static final int SUBJECTS_MAX = 1_000;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -43,9 +46,9 @@ public final class EventHub {
         events.onNext(event);
     }
 
-    /** Whether an event made now would reach anybody. */
-    public boolean hasClients() {
-        return clients.get() > 0;
+    /** Ends all streams, since the process stops: a stream that stays open would hold it up. */
+    public synchronized void close() {
+        events.onNext(new GridEvent(END, "", ""));
     }
 
     /**
@@ -73,6 +76,8 @@ public final class EventHub {
         return Multi.createBy()
                 .merging()
                 .streams(latest, live, heartbeats)
+                .select()
+                .first(event -> !END.equals(event.getName()))
                 .onTermination()
                 .invoke(clients::decrementAndGet);
     }

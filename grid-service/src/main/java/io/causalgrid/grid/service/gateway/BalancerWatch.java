@@ -9,6 +9,7 @@ import io.causalgrid.grid.service.peer.Peer;
 import io.causalgrid.grid.service.peer.PeerCall;
 import io.causalgrid.grid.service.peer.Reply;
 import io.causalgrid.grid.service.wire.SubstationView;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -53,9 +54,13 @@ class BalancerWatch {
         }
     }
 
+    void stopSoon(@Observes ShutdownDelayInitiatedEvent event) {
+        relays.stop();
+        relays.hub().close();
+    }
+
     void stop(@Observes ShutdownEvent event) {
         worker.interrupt();
-        relays.stop();
     }
 
     /** Whether at least one balancer answered when last asked. */

@@ -17,6 +17,8 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -90,8 +92,8 @@ public class PeerHttp {
             json = body.length() == 0 ? MissingNode.getInstance() : mapper.readTree(body.getBytes());
         } catch (JsonProcessingException e) {
             json = MissingNode.getInstance();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return new Reply.Answered(status, json);
     }

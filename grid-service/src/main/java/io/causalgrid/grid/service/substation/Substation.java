@@ -20,6 +20,7 @@ import io.causalgrid.grid.service.events.GridEvent;
 import io.causalgrid.grid.service.wire.Headers;
 import io.causalgrid.grid.service.wire.SessionView;
 import io.causalgrid.grid.service.wire.SubstationView;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -84,6 +85,10 @@ public class Substation {
             metrics.register(config.id(), this::snapshot);
             loop.start();
         }
+    }
+
+    void stopSoon(@Observes ShutdownDelayInitiatedEvent event) {
+        events.close();
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -161,7 +166,7 @@ public class Substation {
             }
         }
         boolean due = !snapshot.tickedAt().isBefore(lastAllocationEvent.plus(ALLOCATION_EVENT_PERIOD));
-        if (onTick || (due && !changes.isEmpty())) {
+        if (addresses.ownSubstationIsKnown() && (onTick || (due && !changes.isEmpty()))) {
             lastAllocationEvent = snapshot.tickedAt();
             publish(EventHub.ALLOCATION, snapshot, Map.of("allocation", view()));
         }
