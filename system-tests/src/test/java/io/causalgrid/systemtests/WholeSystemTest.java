@@ -50,7 +50,7 @@ class WholeSystemTest {
             browser.type("write-key", "y");
             browser.type("write-value", "from the browser");
             browser.click("write-submit");
-            browser.awaitText("write-answer", "written");
+            browser.awaitAttribute("outcome", "data-outcome", "done");
             browser.awaitText("cell-node2-node0", "2");
 
             for (int vehicle = 0; vehicle < 8; vehicle++) {
@@ -104,7 +104,7 @@ class WholeSystemTest {
             cluster.kill("node1");
             cluster.kill("substation2");
             browser.awaitAttribute("replica-node1", "data-state", "unreachable");
-            browser.awaitAttribute("substation-substation2", "data-state", "down");
+            browser.awaitAttribute("substation-substation2", "data-state", "unreachable");
 
             cluster.start("node1");
             cluster.start("substation2");

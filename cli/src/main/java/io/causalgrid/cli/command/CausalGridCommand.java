@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
             StopCommand.class,
             KillCommand.class,
             DemoCommand.class,
+            DevCommand.class,
             TestCommand.class
         },
         footer = {"", "Exit codes: 0 done, 1 failed, 2 not understood."})

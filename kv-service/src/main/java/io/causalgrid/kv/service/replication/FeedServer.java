@@ -6,7 +6,7 @@ import io.causalgrid.kv.core.replica.FeedRequest;
 import io.causalgrid.kv.service.config.Cluster;
 import io.causalgrid.kv.service.config.KvConfig;
 import io.causalgrid.kv.service.site.Site;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -35,6 +35,7 @@ public class FeedServer {
     private final PeerProof proof;
     private final PeerLinks links;
     private final Map<String, FeedStream> streams = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
 
     FeedServer(Site site, Cluster cluster, KvConfig config, PeerProof proof, PeerLinks links, LinkObservers observers) {
         this.site = site;
@@ -58,7 +59,9 @@ public class FeedServer {
                 .handler(this::serve);
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** The streams would otherwise hold the graceful shutdown up until its timeout. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        stopping = true;
         streams.keySet().forEach(this::end);
     }
 
@@ -81,7 +84,9 @@ public class FeedServer {
         }
         String peer = request.requester().name();
         var link = links.status(peer);
-        if (link.isEmpty()) {
+        if (stopping) {
+            Problems.answer(context, 503, "stopping", cluster.self().name() + " is stopping.");
+        } else if (link.isEmpty()) {
             Problems.answer(
                     context,
                     403,

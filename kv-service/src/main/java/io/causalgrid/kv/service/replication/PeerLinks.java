@@ -7,10 +7,11 @@ import io.causalgrid.kv.service.config.KvConfig;
 import io.causalgrid.kv.service.config.Member;
 import io.causalgrid.kv.service.site.Site;
 import io.causalgrid.kv.service.site.SiteObservers;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -33,6 +34,7 @@ public class PeerLinks {
 
     private final Map<String, PeerLink> links = new LinkedHashMap<>();
     private final Vertx vertx;
+    private long checks = -1;
 
     PeerLinks(
             KvConfig config,
@@ -66,10 +68,17 @@ public class PeerLinks {
 
     void start(@Observes StartupEvent event) {
         links.values().forEach(PeerLink::start);
-        vertx.setPeriodic(CHECK_INTERVAL_MILLIS, _ -> links.values().forEach(PeerLink::check));
+        checks = vertx.setPeriodic(CHECK_INTERVAL_MILLIS, _ -> links.values().forEach(PeerLink::check));
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        stop();
+    }
+
+    /** Live reload in dev mode ends the beans, but neither Vert.x nor its timers. */
+    @PreDestroy
+    void stop() {
+        vertx.cancelTimer(checks);
         links.values().forEach(PeerLink::stop);
     }
 

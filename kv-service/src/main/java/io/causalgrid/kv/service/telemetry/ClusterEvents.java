@@ -10,18 +10,20 @@ import io.causalgrid.kv.service.replication.LinkObservers;
 import io.causalgrid.kv.service.replication.LinkStatus;
 import io.causalgrid.kv.service.site.Site;
 import io.causalgrid.kv.service.site.SiteObservers;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -33,18 +35,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 public class ClusterEvents {
     private static final long STATE_INTERVAL_MILLIS = 200;
     private static final int STATE_TICKS_MAX = 10; // a document every two seconds even if nothing changes
-    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(15);
+    private static final long HEARTBEAT_INTERVAL_MILLIS = 15_000;
     private static final int QUEUE_EVENTS = 256;
 
     private final Site site;
     private final Cluster cluster;
     private final ClusterView view;
+    private final Vertx vertx;
     private final InstantSource clock;
     private final EventRate rate;
     private final int listenersMax;
     private final AtomicInteger listeners = new AtomicInteger();
     private final BroadcastProcessor<ClusterEvent> events = BroadcastProcessor.create();
     private final BroadcastProcessor<ClusterEvent> states = BroadcastProcessor.create();
+    private final List<Long> timers = new CopyOnWriteArrayList<>();
     private volatile boolean linksChanged;
     private long lastPosition = -1; // the timer's
     private int idleTicks; // the timer's
@@ -56,10 +60,12 @@ public class ClusterEvents {
             KvConfig config,
             SiteObservers siteObservers,
             LinkObservers linkObservers,
+            Vertx vertx,
             InstantSource clock) {
         this.site = site;
         this.cluster = cluster;
         this.view = view;
+        this.vertx = vertx;
         this.clock = clock;
         this.rate = new EventRate(config.events().maxPerSecond(), clock);
         this.listenersMax = config.events().maxClients();
@@ -67,8 +73,21 @@ public class ClusterEvents {
         linkObservers.add(new LinkEvents());
     }
 
-    void start(@Observes StartupEvent event, Vertx vertx) {
-        vertx.setPeriodic(STATE_INTERVAL_MILLIS, _ -> publishStateIfDue());
+    void start(@Observes StartupEvent event) {
+        timers.add(vertx.setPeriodic(STATE_INTERVAL_MILLIS, _ -> publishStateIfDue()));
+        timers.add(vertx.setPeriodic(HEARTBEAT_INTERVAL_MILLIS, _ -> emit(events, ClusterEvent.HEARTBEAT)));
+    }
+
+    /** Live reload in dev mode ends the beans, but neither Vert.x nor its timers. */
+    @PreDestroy
+    void cancelTimers() {
+        timers.forEach(vertx::cancelTimer);
+    }
+
+    /** Ends all streams, which would otherwise hold the graceful shutdown up until its timeout. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        states.onComplete();
+        events.onComplete();
     }
 
     /** A stream for one more listener, the current state first; nothing if there are too many listeners already. */
@@ -78,19 +97,12 @@ public class ClusterEvents {
             return Optional.empty();
         }
         Multi<ClusterEvent> first = view.draw().map(this::stateEvent).toMulti();
-        Multi<ClusterEvent> heartbeats = Multi.createFrom()
-                .ticks()
-                .every(HEARTBEAT_INTERVAL)
-                .onOverflow()
-                .drop()
-                .map(_ -> ClusterEvent.HEARTBEAT);
         Multi<ClusterEvent> merged = Multi.createBy()
                 .merging()
                 .streams(
                         first,
                         states.onOverflow().dropPreviousItems(),
-                        events.onOverflow().buffer(QUEUE_EVENTS),
-                        heartbeats);
+                        events.onOverflow().buffer(QUEUE_EVENTS));
         return Optional.of(merged.onTermination().invoke(listeners::decrementAndGet));
     }
 
@@ -104,7 +116,14 @@ public class ClusterEvents {
             lastPosition = position;
             linksChanged = false;
             idleTicks = 0;
-            view.draw().subscribe().with(document -> states.onNext(stateEvent(document)));
+            view.draw().subscribe().with(document -> emit(states, stateEvent(document)));
+        }
+    }
+
+    /** Events come from many threads, but a processor must hear them one after the other. */
+    private static void emit(BroadcastProcessor<ClusterEvent> processor, ClusterEvent event) {
+        synchronized (processor) {
+            processor.onNext(event);
         }
     }
 
@@ -137,7 +156,7 @@ public class ClusterEvents {
         if (skipped > 0) {
             data.put("skipped", skipped);
         }
-        events.onNext(event(type, data));
+        emit(events, event(type, data));
     }
 
     private List<Long> clock(Transaction transaction) {
@@ -170,14 +189,16 @@ public class ClusterEvents {
         public void changed(LinkStatus status) {
             linksChanged = true;
             if (listeners.get() > 0 && rate.admit() >= 0) {
-                events.onNext(event(
-                        "link",
-                        Map.of(
-                                "peer", status.peer(),
-                                "state", ClusterView.inDocuments(status.state()),
-                                "breaker", ClusterView.inDocuments(status.breaker()),
-                                "cut", status.fault().cut(),
-                                "delayMillis", status.fault().delay().toMillis())));
+                emit(
+                        events,
+                        event(
+                                "link",
+                                Map.of(
+                                        "peer", status.peer(),
+                                        "state", ClusterView.inDocuments(status.state()),
+                                        "breaker", ClusterView.inDocuments(status.breaker()),
+                                        "cut", status.fault().cut(),
+                                        "delayMillis", status.fault().delay().toMillis())));
             }
         }
 
