@@ -1,36 +1,19 @@
 package io.causalgrid.cli.command;
 
 import io.causalgrid.cli.cluster.LocalCluster;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Ends a process gracefully (SIGTERM): it finishes what it is doing. */
 @Command(name = "stop", description = "Ends a process gracefully (SIGTERM): it finishes what it is doing.")
-public final class StopCommand implements Callable<Integer> {
-
-    private final Workspace workspace;
-
-    @Parameters(paramLabel = "NAME", description = "A process, such as node1 or substation2; see ./causalgrid status.")
-    private String name = "";
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
+public final class StopCommand extends OneProcessCommand {
 
     StopCommand(Workspace workspace) {
-        this.workspace = workspace;
+        super(workspace);
     }
 
     @Override
-    public Integer call() {
-        LocalCluster cluster = workspace.requiredCluster();
-        if (!cluster.process(name).isRunning()) {
-            workspace.terminal().note("  " + name + " is not running");
-        }
-        cluster.stop(name);
-        workspace.show(cluster, common.format());
-        return ExitCode.OK;
+    void act(LocalCluster cluster, String process) {
+        noteUnlessRunning(cluster, process);
+        cluster.stop(process);
     }
 }

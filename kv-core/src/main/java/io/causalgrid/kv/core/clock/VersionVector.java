@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ObjLongConsumer;
 
 /**
  * For each site the highest contiguous sequence number seen: a set of dots without gaps (Parker et al., "Detection of
@@ -46,6 +47,22 @@ public final class VersionVector {
         return new VersionVector(
                 kept.keySet().toArray(SiteId[]::new),
                 kept.values().stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /**
+     * The vector with these entries, without sorting them first: for reading what {@link #forEach} wrote.
+     *
+     * @param sites in their order, none twice
+     * @param sequences the entry of each
+     * @throws IllegalArgumentException if the sites are out of order, or an entry is not positive
+     */
+    public static VersionVector ofSorted(SiteId[] sites, long[] sequences) {
+        for (int i = 0; i < sites.length; i++) {
+            if (sequences[i] < 1 || (i > 0 && sites[i - 1].compareTo(sites[i]) >= 0)) {
+                throw new IllegalArgumentException("entry " + i + " of " + Arrays.toString(sites) + " is out of order");
+            }
+        }
+        return new VersionVector(sites.clone(), sequences.clone());
     }
 
     /** The entry of a site, 0 if it has none. */
@@ -185,6 +202,18 @@ public final class VersionVector {
             }
         }
         return behind;
+    }
+
+    /** How many sites have an entry. */
+    public int size() {
+        return sites.length;
+    }
+
+    /** Hands out all entries, in the order of their sites. */
+    public void forEach(ObjLongConsumer<SiteId> action) {
+        for (int i = 0; i < sites.length; i++) {
+            action.accept(sites[i], sequences[i]);
+        }
     }
 
     /** A new map with all entries. */

@@ -6,7 +6,6 @@ import io.causalgrid.kv.core.clock.SiteId;
 import io.causalgrid.kv.core.clock.VersionVector;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 
 /**
  * The binary form of log records: one byte for the version, one for the kind, then the fields in order. A reader refuses
@@ -69,21 +68,26 @@ public final class RecordCodec {
 
     /** Writes a vector: the number of entries, then site and sequence number of each. */
     public static void putVector(ByteWriter out, VersionVector vector) {
-        var entries = vector.toMap();
-        out.putUnsigned(entries.size());
-        entries.forEach((site, sequence) -> {
+        out.putUnsigned(vector.size());
+        vector.forEach((site, sequence) -> {
             putSite(out, site);
             out.putUnsigned(sequence);
         });
     }
 
-    /** Reads what {@link #putVector} wrote. */
+    /**
+     * Reads what {@link #putVector} wrote.
+     *
+     * @throws IllegalArgumentException if it is not a vector
+     */
     public static VersionVector getVector(ByteReader in) {
-        var entries = new TreeMap<SiteId, Long>();
-        for (int left = in.getCount(); left > 0; left--) {
-            entries.put(getSite(in), in.getUnsigned());
+        var sites = new SiteId[in.getCount()];
+        var sequences = new long[sites.length];
+        for (int i = 0; i < sites.length; i++) {
+            sites[i] = getSite(in);
+            sequences[i] = in.getUnsigned();
         }
-        return VersionVector.of(entries);
+        return VersionVector.ofSorted(sites, sequences);
     }
 
     /** Writes a site's identity. */

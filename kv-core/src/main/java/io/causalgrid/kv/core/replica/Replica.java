@@ -41,7 +41,7 @@ import java.util.concurrent.Executor;
 public final class Replica {
     private static final int FOLD_BATCH_RECORDS = 1024;
     private static final int WAITS_MAX = 10_000;
-    private static final int INDEX_STRIDE_RECORDS = 256;
+    private static final int INDEX_STRIDE_RECORDS = 32;
 
     private final ReplicaSettings settings;
     private final SiteLog log;

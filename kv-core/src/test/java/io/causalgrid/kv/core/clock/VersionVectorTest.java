@@ -112,6 +112,18 @@ class VersionVectorTest {
     }
 
     @Test
+    void entriesThatAreOutOfOrderOrZeroAreNoVector() {
+        var unordered = new SiteId[] {SITES.get(1), SITES.get(0)};
+        var ordered = new SiteId[] {SITES.get(0), SITES.get(1)};
+
+        assertThat(VersionVector.ofSorted(ordered, new long[] {1, 2})).isEqualTo(vector(List.of(1L, 2L, 0L, 0L)));
+        assertThatThrownBy(() -> VersionVector.ofSorted(unordered, new long[] {1, 2}))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> VersionVector.ofSorted(ordered, new long[] {1, 0}))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void namesThatCouldNotBeTakenApartAgainAreRefused() {
         assertThatThrownBy(() -> new SiteId("node~0", "a")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new SiteId("", "a")).isInstanceOf(IllegalArgumentException.class);

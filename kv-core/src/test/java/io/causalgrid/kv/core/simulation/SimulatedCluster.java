@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One run: a cluster of three to five sites, clients that write, faults, then healing and judgement. */
 final class SimulatedCluster {
-    private static final long PULL_INTERVAL_MILLIS = 40;
+    private static final long PULL_INTERVAL_MILLIS = 90;
     private static final long CHAOS_MILLIS = 600;
     private static final long CONVERGENCE_MILLIS_MAX = 60_000;
     private static final int KEYS = 4;
@@ -69,7 +69,7 @@ final class SimulatedCluster {
     void run() {
         statistics.runs++;
         sites.forEach(this::keepPulling);
-        for (int round = 0; round < 2; round++) {
+        for (int rounds = 1 + scheduler.random().nextInt(2); rounds > 0; rounds--) {
             runChaos();
             converge();
             judge();

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedSite {
     private static final int BUFFER_CAPACITY = 8;
+    private static final int RECORDS_MAX = 30;
 
     private final SimulatedCluster cluster;
     private final String name;
@@ -81,8 +83,16 @@ final class SimulatedSite {
             return;
         }
         var records = new ArrayList<byte[]>();
-        try (var feed = life.replica.openFeed(request, Runnable::run, records::addAll)) {
-            feed.request(1 + cluster.scheduler().random().nextInt(300));
+        var batches = new AtomicInteger();
+        try (var feed = life.replica.openFeed(request, Runnable::run, batch -> {
+            batches.incrementAndGet();
+            records.addAll(batch);
+        })) {
+            int asked = 0;
+            while (records.isEmpty() && batches.get() == asked) { // a batch may hold nothing that is wanted
+                asked++;
+                feed.request(1 + cluster.scheduler().random().nextInt(RECORDS_MAX));
+            }
         }
         cluster.network().send(name, requester.name, () -> requester.take(asking, records));
     }

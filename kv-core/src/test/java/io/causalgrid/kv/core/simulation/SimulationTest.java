@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
  * runs a single one again.
  */
 class SimulationTest {
-    private static final int SEEDS = Integer.getInteger("causalgrid.simulation.seeds", 2_000);
+    private static final int SEEDS = Integer.getInteger("causalgrid.simulation.seeds", 3_000);
 
     @Test
     void everySiteConvergesAndNobodySeesAnEffectBeforeItsCause() {

@@ -1,4 +1,4 @@
-package io.causalgrid.grid.service.config;
+package io.causalgrid.http.problems;
 
 import io.quarkus.logging.LoggingFilter;
 import java.util.logging.Filter;
@@ -9,7 +9,7 @@ import java.util.logging.LogRecord;
  * no fault of this process that would need a stack trace for each request.
  */
 @LoggingFilter(name = "expected-problems")
-public final class ExpectedProblems implements Filter {
+final class ExpectedProblems implements Filter {
     @Override
     public boolean isLoggable(LogRecord record) {
         return !("http-problem".equals(record.getLoggerName())
