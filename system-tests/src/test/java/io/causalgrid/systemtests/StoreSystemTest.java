@@ -228,6 +228,18 @@ class StoreSystemTest {
     }
 
     @Test
+    void aReplicaThatIsAskedToStopEndsItsStreamsAndIsGoneSoon() {
+        Duration lessThanTheTimeoutOfAGracefulShutdown = Duration.ofSeconds(8);
+
+        cluster.stop("node2", lessThanTheTimeoutOfAGracefulShutdown);
+
+        assertThat(cluster.process("node2").isRunning()).isFalse();
+        cluster.start("node2");
+        cluster.awaitReady(Clusters.START_PATIENCE);
+        replicas.awaitConvergence();
+    }
+
+    @Test
     void aReplicaThatStopsAnsweringHoldsNobodyUp() throws IOException, InterruptedException {
         long pid = cluster.process("node2").pid().orElseThrow();
         signal("STOP", pid);

@@ -49,12 +49,12 @@ final class FeedStream {
                 .with(opened -> context.runOnContext(_ -> begin(opened)));
     }
 
-    /** Ends the answer from this side; any thread. */
+    /** Ends the answer from this side, and properly, or a graceful shutdown would wait for it; any thread. */
     void end() {
         context.runOnContext(_ -> {
             if (!ended) {
                 close();
-                response.reset();
+                response.end();
             }
         });
     }

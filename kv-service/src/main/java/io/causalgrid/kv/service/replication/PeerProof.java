@@ -1,6 +1,7 @@
 package io.causalgrid.kv.service.replication;
 
 import io.causalgrid.kv.service.config.KvConfig;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
@@ -33,14 +34,18 @@ class PeerProof {
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
+    @Inject
     PeerProof(KvConfig config, InstantSource clock) {
-        this.key = config.clusterSecret()
-                .map(secret -> new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-        this.clockDriftMax = config.maxClockDrift();
-        this.clock = clock;
+        this(config.clusterSecret(), config.maxClockDrift(), clock);
         if (key.isEmpty()) {
             LOG.warn("causalgrid.kv.cluster-secret is not set: anybody may replicate, and tokens are not signed");
         }
+    }
+
+    PeerProof(Optional<String> secret, Duration clockDriftMax, InstantSource clock) {
+        this.key = secret.map(text -> new SecretKeySpec(text.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+        this.clockDriftMax = clockDriftMax;
+        this.clock = clock;
     }
 
     /** A challenge that nobody can foresee. */
