@@ -25,9 +25,11 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("processes") // starts stand-in processes: not for test --quick
 class LocalClusterTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
