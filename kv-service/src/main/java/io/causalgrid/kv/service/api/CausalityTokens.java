@@ -6,17 +6,13 @@ import io.causalgrid.kv.core.record.ByteWriter;
 import io.causalgrid.kv.core.record.CorruptRecordException;
 import io.causalgrid.kv.core.record.RecordCodec;
 import io.causalgrid.kv.service.config.Cluster;
+import io.causalgrid.kv.service.config.KeyedHash;
 import io.causalgrid.kv.service.config.KvConfig;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class CausalityTokens {
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int VERSION = 1;
     private static final int SIGNATURE_BYTES = 8;
     private static final int TOKEN_CHARACTERS_MAX = 4096;
 
-    private final SecretKeySpec key;
+    private final KeyedHash hash;
     private volatile @Nullable Written last;
 
     private record Written(VersionVector vector, String token) {}
@@ -38,7 +33,7 @@ class CausalityTokens {
     CausalityTokens(KvConfig config, Cluster cluster) {
         // Without a secret the members' names keep tokens of different clusters apart, and nothing keeps forgers out.
         String secret = config.clusterSecret().orElse("unsigned:" + cluster.names());
-        this.key = new SecretKeySpec(("token:" + secret).getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        this.hash = new KeyedHash("token:" + secret);
     }
 
     String write(VersionVector vector) {
@@ -48,7 +43,7 @@ class CausalityTokens {
             RecordCodec.putVector(out, vector);
             byte[] content = out.toBytes();
             byte[] signed = Arrays.copyOf(content, content.length + SIGNATURE_BYTES);
-            System.arraycopy(signature(content), 0, signed, content.length, SIGNATURE_BYTES);
+            System.arraycopy(hash.of(content), 0, signed, content.length, SIGNATURE_BYTES);
             written =
                     new Written(vector, Base64.getUrlEncoder().withoutPadding().encodeToString(signed));
             last = written;
@@ -69,7 +64,7 @@ class CausalityTokens {
             }
             byte[] content = Arrays.copyOf(signed, length);
             byte[] given = Arrays.copyOfRange(signed, length, signed.length);
-            if (!MessageDigest.isEqual(given, Arrays.copyOf(signature(content), SIGNATURE_BYTES))) {
+            if (!MessageDigest.isEqual(given, Arrays.copyOf(hash.of(content), SIGNATURE_BYTES))) {
                 return Optional.empty();
             }
             var in = new ByteReader(content);
@@ -79,16 +74,6 @@ class CausalityTokens {
             return Optional.of(RecordCodec.getVector(in));
         } catch (IllegalArgumentException | CorruptRecordException _) {
             return Optional.empty();
-        }
-    }
-
-    private byte[] signature(byte[] content) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac.doFinal(content);
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
         }
     }
 }

@@ -1,19 +1,16 @@
 package io.causalgrid.kv.service.replication;
 
+import io.causalgrid.kv.service.config.KeyedHash;
 import io.causalgrid.kv.service.config.KvConfig;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,9 +24,8 @@ class PeerProof {
     static final String HEADER = "Peer-Proof";
 
     private static final Logger LOG = Logger.getLogger(PeerProof.class);
-    private static final String ALGORITHM = "HmacSHA256";
 
-    private final Optional<SecretKeySpec> key;
+    private final Optional<KeyedHash> key;
     private final Duration clockDriftMax;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
@@ -43,7 +39,7 @@ class PeerProof {
     }
 
     PeerProof(Optional<String> secret, Duration clockDriftMax, InstantSource clock) {
-        this.key = secret.map(text -> new SecretKeySpec(text.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+        this.key = secret.map(KeyedHash::new);
         this.clockDriftMax = clockDriftMax;
         this.clock = clock;
     }
@@ -95,16 +91,8 @@ class PeerProof {
     }
 
     private String hash(String purpose, String challenge, byte[] message) {
-        if (key.isEmpty()) {
-            return "none";
-        }
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key.get());
-            mac.update((purpose + "\n" + challenge + "\n").getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(message));
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-        }
+        return key.map(keyed -> keyed.of(purpose + "\n" + challenge + "\n", message))
+                .map(Base64.getUrlEncoder().withoutPadding()::encodeToString)
+                .orElse("none");
     }
 }
