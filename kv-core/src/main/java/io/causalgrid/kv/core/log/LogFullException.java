@@ -7,7 +7,7 @@ public final class LogFullException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    public LogFullException(long bytesMax) {
-        super("the log holds its limit of " + bytesMax + " bytes");
+    public LogFullException(String message) {
+        super(message);
     }
 }

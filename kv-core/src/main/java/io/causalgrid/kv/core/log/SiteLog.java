@@ -3,40 +3,59 @@ package io.causalgrid.kv.core.log;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The log of one site: what it holds is what the site knows. All methods may be called by any thread, and none blocks.
+ * The log of one site: what it holds is what the site knows. One thread appends; all other methods may be called by any
+ * thread; none blocks.
  *
- * <p>What may be lost: a record whose {@link #append} has not completed. What may not: one whose append has, unless the
- * log comes back with another {@link #incarnation}.
+ * <p>A record is <i>accepted</i> when its {@link #append} completes, and <i>durable</i> when no crash can take it away
+ * any more. A log that syncs before it accepts makes the two the same. Otherwise a crash may lose the last accepted
+ * records; whoever opens the log then learns that, and must not use this site's dots again.
  */
 public interface SiteLog extends AutoCloseable {
-    /** Names this log's content; changes if the log was truncated at its end or made anew. */
-    String incarnation();
+    /** How far a reader sees. */
+    enum Horizon {
+        /** All accepted records: for the site itself. */
+        ACCEPTED,
+        /** Durable records only: for everybody else. */
+        DURABLE
+    }
 
     /**
-     * Adds a record. Records get their positions in the order of the calls.
+     * Adds a record at that position. The position says which records the caller believes to precede it: after a failed
+     * append those that were sent after it are refused too, so a record never stands in a log for which it was not made.
      *
      * @param bytes the encoded record; the caller gives the array away
-     * @return completes with the record's position when it is durable, or exceptionally with
-     *     {@link LogFullException} when there is no room; it is then not in the log
+     * @return completes when the record is accepted; exceptionally with {@link LogFullException} when there is no room,
+     *     {@link LogBrokenException} when the disk fails, or {@link LogSequenceException} when the position is not the
+     *     next; the record is then not in the log
      */
-    CompletionStage<Long> append(byte[] bytes);
+    CompletionStage<Void> append(long position, byte[] bytes);
 
-    /** Every durable record after that position, in order, batch by batch as they are asked for. */
-    Subscription tail(long after, BatchSink sink);
+    /**
+     * Every record after that position, in order, batch by batch as they are asked for.
+     *
+     * @throws IllegalArgumentException if the record after that position is no longer kept, or lies beyond the next one
+     */
+    Subscription tail(Horizon horizon, long after, BatchSink sink);
+
+    /** Completes when the record at that position is durable. */
+    CompletionStage<Void> whenDurable(long position);
 
     /** The position of the oldest record kept, or of the next one if none is. */
     long start();
 
-    /** The position of the newest durable record, 0 if there never was one. */
+    /** The position of the newest accepted record; {@code start() - 1} if none is kept. */
     long end();
 
-    /** The bytes of all records kept. */
+    /** The bytes that the log takes on its disk. */
     long sizeBytes();
 
-    /** Forgets all records before that position: only what every member has and every checkpoint covers. */
+    /**
+     * Forgets records before that position, as many as is convenient: only what every member has and every checkpoint
+     * covers.
+     */
     void truncateBefore(long position);
 
-    /** Ends all tails; what is durable stays. */
+    /** Makes what was accepted durable, and ends all tails. */
     @Override
     void close();
 }
