@@ -2,6 +2,7 @@ package io.causalgrid.kv.core;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -33,6 +34,46 @@ class ArchitectureTest {
         slices().matching("io.causalgrid.kv.core.(*)..")
                 .should()
                 .beFreeOfCycles()
+                .check(CORE);
+    }
+
+    /** Clocks at the bottom; then records; then what is made of records; on top the replica. */
+    @Test
+    void eachFloorKnowsOnlyTheFloorsBelow() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("clock")
+                .definedBy("..core.clock..")
+                .layer("record")
+                .definedBy("..core.record..")
+                .layer("membership")
+                .definedBy("..core.membership..")
+                .layer("fold")
+                .definedBy("..core.fold..")
+                .layer("disk")
+                .definedBy("..core.disk..")
+                .layer("state")
+                .definedBy("..core.state..")
+                .layer("log")
+                .definedBy("..core.log..")
+                .layer("replica")
+                .definedBy("..core.replica..")
+                .whereLayer("clock")
+                .mayNotAccessAnyLayer()
+                .whereLayer("disk")
+                .mayNotAccessAnyLayer()
+                .whereLayer("record")
+                .mayOnlyAccessLayers("clock")
+                .whereLayer("membership")
+                .mayOnlyAccessLayers("clock", "record")
+                .whereLayer("fold")
+                .mayOnlyAccessLayers("clock", "record")
+                .whereLayer("log")
+                .mayOnlyAccessLayers("record", "disk")
+                .whereLayer("state")
+                .mayOnlyAccessLayers("clock", "record", "fold")
+                .whereLayer("replica")
+                .mayNotBeAccessedByAnyLayer()
                 .check(CORE);
     }
 

@@ -1,17 +1,26 @@
 package io.causalgrid.kv.core.clock;
 
+import java.util.Comparator;
+
 /**
  * The name of one write: the n-th that its site made. Dots are never reused.
  *
  * @param site where the write was made
  * @param sequence from 1, without gaps
  */
-public record Dot(SiteId site, long sequence) {
+public record Dot(SiteId site, long sequence) implements Comparable<Dot> {
+    private static final Comparator<Dot> ORDER = Comparator.comparing(Dot::site).thenComparingLong(Dot::sequence);
+
     /** @throws IllegalArgumentException if the sequence number is not positive */
     public Dot {
         if (sequence < 1) {
             throw new IllegalArgumentException("sequence numbers start at 1, not " + sequence);
         }
+    }
+
+    @Override
+    public int compareTo(Dot other) {
+        return ORDER.compare(this, other);
     }
 
     @Override

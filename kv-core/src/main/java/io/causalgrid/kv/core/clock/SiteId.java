@@ -8,10 +8,11 @@ import java.util.function.IntPredicate;
  * under a new incarnation, so that no dot can ever stand for two different writes.
  *
  * @param name the member's name, unique in the cluster: 1 to 64 lower-case letters, digits, dots and hyphens
- * @param incarnation 1 to 64 letters, digits, dots, hyphens and colons; unique among all incarnations of that name
+ * @param incarnation 1 to 160 letters, digits, dots, hyphens and colons; unique among all incarnations of that name
  */
 public record SiteId(String name, String incarnation) implements Comparable<SiteId> {
-    private static final int LENGTH_MAX = 64;
+    private static final int NAME_LENGTH_MAX = 64;
+    private static final int INCARNATION_LENGTH_MAX = 160; // one may be made of a name and another incarnation
     private static final Comparator<SiteId> ORDER =
             Comparator.comparing(SiteId::name).thenComparing(SiteId::incarnation);
 
@@ -27,17 +28,28 @@ public record SiteId(String name, String incarnation) implements Comparable<Site
 
     /** Whether a member may have this name. */
     public static boolean isName(String name) {
-        return hasForm(name, c -> isLowerCaseOrDigit(c) || c == '.' || c == '-') && isLowerCaseOrDigit(name.charAt(0));
+        return hasForm(name, NAME_LENGTH_MAX, c -> isLowerCaseOrDigit(c) || c == '.' || c == '-')
+                && isLowerCaseOrDigit(name.charAt(0));
     }
 
     private static boolean isIncarnation(String incarnation) {
         return hasForm(
-                incarnation, c -> isLowerCaseOrDigit(c) || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == ':');
+                incarnation,
+                INCARNATION_LENGTH_MAX,
+                c -> isLowerCaseOrDigit(c) || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == ':');
     }
 
-    // A loop instead of a pattern: every record that is read names several sites.
-    private static boolean hasForm(String text, IntPredicate allowed) {
-        return !text.isEmpty() && text.length() <= LENGTH_MAX && text.chars().allMatch(allowed);
+    // A loop instead of a pattern or a stream: every record that is read names several sites.
+    private static boolean hasForm(String text, int lengthMax, IntPredicate allowed) {
+        if (text.isEmpty() || text.length() > lengthMax) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (!allowed.test(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isLowerCaseOrDigit(int c) {

@@ -117,6 +117,16 @@ public final class VersionVector {
         return of(merged);
     }
 
+    /** What both this one and the other have seen: the greatest lower bound. */
+    public VersionVector meet(VersionVector other) {
+        if (other.includes(this)) {
+            return this;
+        }
+        var met = toMap();
+        met.replaceAll((site, sequence) -> Math.min(sequence, other.get(site)));
+        return of(met);
+    }
+
     /** Whether everything the other has seen is seen here too (other ≤ this). */
     public boolean includes(VersionVector other) {
         for (int i = 0; i < other.sites.length; i++) {
@@ -186,6 +196,13 @@ public final class VersionVector {
     public VersionVector only(SiteId site) {
         long sequence = get(site);
         return sequence == 0 ? EMPTY : new VersionVector(new SiteId[] {site}, new long[] {sequence});
+    }
+
+    /** The entries that are greater than the other's, and nothing else. */
+    public VersionVector beyond(VersionVector other) {
+        var entries = toMap();
+        entries.entrySet().removeIf(entry -> entry.getValue() <= other.get(entry.getKey()));
+        return of(entries);
     }
 
     /** The sites with an entry, in their order. */

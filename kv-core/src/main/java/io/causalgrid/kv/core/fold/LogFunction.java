@@ -2,6 +2,7 @@ package io.causalgrid.kv.core.fold;
 
 import io.causalgrid.kv.core.clock.HybridTimestamp;
 import io.causalgrid.kv.core.clock.SiteId;
+import io.causalgrid.kv.core.clock.VersionVector;
 import io.causalgrid.kv.core.record.LogRecord;
 import io.causalgrid.kv.core.record.Transaction;
 import java.util.Optional;
@@ -15,17 +16,17 @@ import java.util.Optional;
  *       above everything before it.
  *   <li>An import takes effect only as its site's next transaction and only after its causes. Anything else is dropped,
  *       so a record delivered twice does no harm.
+ *   <li>An incarnation renames the site for all local records that follow.
+ *   <li>An installation stands for all transactions of its snapshot at once.
  * </ul>
  *
  * <p>Used by one thread at a time.
  */
 public final class LogFunction {
-    private final SiteId self;
     private LogPoint point;
 
     /** Starts behind a point that the same log led to. */
-    public LogFunction(SiteId self, LogPoint point) {
-        this.self = self;
+    public LogFunction(LogPoint point) {
         this.point = point;
     }
 
@@ -37,35 +38,44 @@ public final class LogFunction {
     /**
      * Folds the next record.
      *
-     * @return the transaction that takes effect, or nothing if the record has none
+     * @return the transaction that takes effect, or nothing if the record is none or has none
      * @throws IllegalArgumentException if the position does not follow on the last one
      */
     public Optional<Transaction> step(long position, LogRecord logRecord) {
         if (position != point.position() + 1) {
             throw new IllegalArgumentException("position " + position + " does not follow on " + point.position());
         }
-        Optional<Transaction> effective =
-                switch (logRecord) {
-                    case LogRecord.Local local -> Optional.of(resolve(local));
-                    case LogRecord.Import imported ->
-                        Optional.of(imported.transaction())
-                                .filter(transaction -> transaction.isNextAfter(point.applied()));
-                };
-        point = effective
-                .map(transaction -> after(position, transaction))
-                .orElseGet(() -> new LogPoint(position, point.applied(), point.highest()));
-        return effective;
+        return switch (logRecord) {
+            case LogRecord.Local local -> Optional.of(apply(resolve(local)));
+            case LogRecord.Import(Transaction transaction)
+            when transaction.isNextAfter(point.applied()) -> Optional.of(apply(transaction));
+            case LogRecord.Import _ -> pass(point.self(), point.applied(), point.highest());
+            case LogRecord.Incarnation(String incarnation) ->
+                pass(new SiteId(point.self().name(), incarnation), point.applied(), point.highest());
+            case LogRecord.Install install ->
+                pass(
+                        point.self(),
+                        point.applied().merge(install.applied()),
+                        point.highest().max(install.highest()));
+        };
     }
 
     private Transaction resolve(LogRecord.Local local) {
         HybridTimestamp timestamp = local.timestamp().max(point.highest().next());
-        return new Transaction(point.applied().next(self), point.applied(), timestamp, local.mutations());
+        return new Transaction(point.next(), point.applied(), timestamp, local.mutations());
     }
 
-    private LogPoint after(long position, Transaction transaction) {
-        return new LogPoint(
-                position,
+    private Transaction apply(Transaction transaction) {
+        point = new LogPoint(
+                point.position() + 1,
+                point.self(),
                 point.applied().with(transaction.dot()),
                 point.highest().max(transaction.timestamp()));
+        return transaction;
+    }
+
+    private Optional<Transaction> pass(SiteId self, VersionVector applied, HybridTimestamp highest) {
+        point = new LogPoint(point.position() + 1, self, applied, highest);
+        return Optional.empty();
     }
 }

@@ -1,13 +1,37 @@
 package io.causalgrid.kv.core.record;
 
-/** One change of one key. It replaces every version of the key that its transaction's dependencies cover. */
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One change of one key. */
 public sealed interface Mutation {
     /** The key it changes. */
     String key();
 
-    /** Gives the key a value. */
-    record Put(String key, Value value) implements Mutation {}
+    /** The versions it takes away. */
+    Replaces replaces();
 
-    /** Takes the versions it covers away; needs no tombstone, because delivery is causal and free of duplicates. */
-    record Delete(String key) implements Mutation {}
+    /**
+     * Gives the key a value.
+     *
+     * @param expiresAt from when on nobody sees the value any more, in whole milliseconds; null if it stays
+     */
+    record Put(
+            String key,
+            Value value,
+            Replaces replaces,
+            @Nullable Instant expiresAt) implements Mutation {
+        /** A value that replaces all that its site could see, and stays. */
+        public Put(String key, Value value) {
+            this(key, value, Replaces.ALL_SEEN, null);
+        }
+    }
+
+    /** Takes versions away; needs no tombstone, because delivery is causal and free of duplicates. */
+    record Delete(String key, Replaces replaces) implements Mutation {
+        /** Takes all away that its site could see. */
+        public Delete(String key) {
+            this(key, Replaces.ALL_SEEN);
+        }
+    }
 }

@@ -4,8 +4,12 @@ import io.causalgrid.kv.core.clock.Dot;
 import io.causalgrid.kv.core.clock.HybridTimestamp;
 import io.causalgrid.kv.core.clock.SiteId;
 import io.causalgrid.kv.core.clock.VersionVector;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The binary form of log records: one byte for the version, one for the kind, then the fields in order. A reader refuses
@@ -15,8 +19,12 @@ public final class RecordCodec {
     private static final int VERSION = 1;
     private static final int LOCAL = 1;
     private static final int IMPORT = 2;
+    private static final int INCARNATION = 3;
+    private static final int INSTALL = 4;
     private static final int PUT = 1;
     private static final int DELETE = 2;
+    private static final int ALL_SEEN = 0;
+    private static final int ONLY = 1;
 
     private RecordCodec() {}
 
@@ -31,11 +39,17 @@ public final class RecordCodec {
             case LogRecord.Import imported -> {
                 Transaction transaction = imported.transaction();
                 out.putByte(IMPORT);
-                putSite(out, transaction.dot().site());
-                out.putUnsigned(transaction.dot().sequence());
+                putDot(out, transaction.dot());
                 putVector(out, transaction.dependencies());
                 out.putUnsigned(transaction.timestamp().value());
                 putMutations(out, transaction.mutations());
+            }
+            case LogRecord.Incarnation(String incarnation) ->
+                out.putByte(INCARNATION).putText(incarnation);
+            case LogRecord.Install(String snapshot, VersionVector applied, HybridTimestamp highest) -> {
+                out.putByte(INSTALL).putText(snapshot);
+                putVector(out, applied);
+                out.putUnsigned(highest.value());
             }
         }
         return out.toBytes();
@@ -57,6 +71,8 @@ public final class RecordCodec {
                     switch (in.getByte()) {
                         case LOCAL -> new LogRecord.Local(getTimestamp(in), getMutations(in));
                         case IMPORT -> new LogRecord.Import(getTransaction(in));
+                        case INCARNATION -> new LogRecord.Incarnation(in.getText());
+                        case INSTALL -> new LogRecord.Install(in.getText(), getVector(in), getTimestamp(in));
                         default -> throw new CorruptRecordException("unknown kind of record");
                     };
             in.expectEnd();
@@ -104,9 +120,40 @@ public final class RecordCodec {
         return new SiteId(in.getText(), in.getText());
     }
 
+    /** Writes the name of a write. */
+    public static void putDot(ByteWriter out, Dot dot) {
+        putSite(out, dot.site());
+        out.putUnsigned(dot.sequence());
+    }
+
+    /**
+     * Reads what {@link #putDot} wrote.
+     *
+     * @throws IllegalArgumentException if it is not a dot
+     */
+    public static Dot getDot(ByteReader in) {
+        return new Dot(getSite(in), in.getUnsigned());
+    }
+
+    /** Writes a value with the time at which it expires, if it does. */
+    public static void putValue(ByteWriter out, Value value, @Nullable Instant expiresAt) {
+        out.putText(value.contentType()).putBytes(value.bytes());
+        out.putUnsigned(expiresAt == null ? 0 : expiresAt.toEpochMilli());
+    }
+
+    /** Reads the expiry that {@link #putValue} wrote behind content type and bytes. */
+    public static @Nullable Instant getExpiry(ByteReader in) {
+        long millis = in.getUnsigned();
+        return millis == 0 ? null : Instant.ofEpochMilli(millis);
+    }
+
+    /** Reads the content type and bytes that {@link #putValue} wrote. */
+    public static Value getValue(ByteReader in) {
+        return Value.of(in.getText(), in.getBytes());
+    }
+
     private static Transaction getTransaction(ByteReader in) {
-        var dot = new Dot(getSite(in), in.getUnsigned());
-        return new Transaction(dot, getVector(in), getTimestamp(in), getMutations(in));
+        return new Transaction(getDot(in), getVector(in), getTimestamp(in), getMutations(in));
     }
 
     private static HybridTimestamp getTimestamp(ByteReader in) {
@@ -117,12 +164,15 @@ public final class RecordCodec {
         out.putUnsigned(mutations.size());
         for (Mutation mutation : mutations) {
             switch (mutation) {
-                case Mutation.Put put ->
-                    out.putByte(PUT)
-                            .putText(put.key())
-                            .putText(put.value().contentType())
-                            .putBytes(put.value().bytes());
-                case Mutation.Delete delete -> out.putByte(DELETE).putText(delete.key());
+                case Mutation.Put put -> {
+                    out.putByte(PUT).putText(put.key());
+                    putReplaces(out, put.replaces());
+                    putValue(out, put.value(), put.expiresAt());
+                }
+                case Mutation.Delete delete -> {
+                    out.putByte(DELETE).putText(delete.key());
+                    putReplaces(out, delete.replaces());
+                }
             }
         }
     }
@@ -132,11 +182,41 @@ public final class RecordCodec {
         for (int left = in.getCount(); left > 0; left--) {
             mutations.add(
                     switch (in.getByte()) {
-                        case PUT -> new Mutation.Put(in.getText(), Value.of(in.getText(), in.getBytes()));
-                        case DELETE -> new Mutation.Delete(in.getText());
+                        case PUT -> getPut(in);
+                        case DELETE -> new Mutation.Delete(in.getText(), getReplaces(in));
                         default -> throw new CorruptRecordException("unknown kind of mutation");
                     });
         }
         return mutations;
+    }
+
+    private static Mutation getPut(ByteReader in) {
+        String key = in.getText();
+        Replaces replaces = getReplaces(in);
+        return new Mutation.Put(key, getValue(in), replaces, getExpiry(in));
+    }
+
+    private static void putReplaces(ByteWriter out, Replaces replaces) {
+        switch (replaces) {
+            case Replaces.AllSeen _ -> out.putByte(ALL_SEEN);
+            case Replaces.Only(Set<Dot> dots) -> {
+                out.putByte(ONLY).putUnsigned(dots.size());
+                new TreeSet<>(dots).forEach(dot -> putDot(out, dot));
+            }
+        }
+    }
+
+    private static Replaces getReplaces(ByteReader in) {
+        return switch (in.getByte()) {
+            case ALL_SEEN -> Replaces.ALL_SEEN;
+            case ONLY -> {
+                var dots = new TreeSet<Dot>();
+                for (int left = in.getCount(); left > 0; left--) {
+                    dots.add(getDot(in));
+                }
+                yield new Replaces.Only(dots);
+            }
+            default -> throw new CorruptRecordException("unknown way of replacing");
+        };
     }
 }

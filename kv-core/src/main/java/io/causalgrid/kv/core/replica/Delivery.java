@@ -8,8 +8,8 @@ public enum Delivery {
     BUFFERED,
     /** It was here already, delivered or waiting. */
     DUPLICATE,
-    /** A cause is missing and the buffer is full, or the log takes nothing now. Offer it again later. */
+    /** A cause is missing and the buffer is full, or the site takes nothing now. Offer it again later. */
     NO_ROOM,
-    /** It bears this site's own name, but this site never made it. Another process has taken our identity. */
-    IMPOSTOR
+    /** It bears this site's own name and incarnation, but this site does not know it: our disk has gone back in time. */
+    UNKNOWN_OWN
 }

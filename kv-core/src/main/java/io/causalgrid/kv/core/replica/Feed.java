@@ -1,9 +1,13 @@
 package io.causalgrid.kv.core.replica;
 
+import io.causalgrid.kv.core.clock.VersionVector;
 import io.causalgrid.kv.core.fold.LogFunction;
+import io.causalgrid.kv.core.fold.LogPoint;
+import io.causalgrid.kv.core.log.BatchSink;
 import io.causalgrid.kv.core.log.LogEntry;
 import io.causalgrid.kv.core.log.SiteLog;
 import io.causalgrid.kv.core.log.Subscription;
+import io.causalgrid.kv.core.record.CorruptRecordException;
 import io.causalgrid.kv.core.record.LogRecord;
 import io.causalgrid.kv.core.record.RecordCodec;
 import io.causalgrid.kv.core.record.Transaction;
@@ -21,21 +25,33 @@ public final class Feed implements AutoCloseable {
     private final Sink sink;
     private final Subscription tail;
 
-    Feed(SiteLog log, LogFunction function, FeedRequest request, Executor executor, Sink sink) {
-        this.function = function;
+    Feed(SiteLog log, LogPoint from, FeedRequest request, Executor executor, Sink sink) {
+        this.function = new LogFunction(from);
         this.request = request;
         this.sink = sink;
-        this.tail = log.tail(function.point().position(), batch -> executor.execute(() -> translate(batch)));
+        this.tail = log.tail(SiteLog.Horizon.DURABLE, from.position(), new BatchSink() {
+            @Override
+            public void accept(List<LogEntry> batch) {
+                executor.execute(() -> translate(batch));
+            }
+
+            @Override
+            public void failed(RuntimeException cause) {
+                executor.execute(() -> sink.ended(cause));
+            }
+        });
     }
 
     /** Takes what a feed brings. */
-    @FunctionalInterface
     public interface Sink {
         /**
          * Encoded {@link LogRecord.Import} records, the answer to one {@link Feed#request}; empty if none of the log
          * records read was wanted, in which case there may be more to ask for.
          */
         void accept(List<byte[]> records);
+
+        /** Nothing more comes: the log cannot be read on, or no longer has what was asked for. Ask anew. */
+        void ended(RuntimeException cause);
     }
 
     /** Asks for the next batch, made of so many log records at the most. One request at a time. */
@@ -49,14 +65,34 @@ public final class Feed implements AutoCloseable {
     }
 
     private void translate(List<LogEntry> batch) {
+        try {
+            send(batch);
+        } catch (CorruptRecordException e) {
+            tail.cancel();
+            sink.ended(e);
+        }
+    }
+
+    private void send(List<LogEntry> batch) {
         var wanted = new ArrayList<byte[]>(batch.size());
         for (LogEntry entry : batch) {
             LogRecord logRecord = RecordCodec.decode(entry.bytes());
+            if (logRecord instanceof LogRecord.Install install && leavesOut(install)) {
+                tail.cancel();
+                sink.ended(new IllegalStateException("a snapshot was installed that has more than the log"));
+                return;
+            }
             function.step(entry.position(), logRecord)
                     .filter(this::isWanted)
                     .ifPresent(transaction -> wanted.add(encoded(entry, logRecord, transaction)));
         }
         sink.accept(wanted);
+    }
+
+    /** Whether a snapshot brought what the reader needs and the log does not contain. */
+    private boolean leavesOut(LogRecord.Install install) {
+        VersionVector missing = install.applied().beyond(function.point().applied());
+        return missing.sites().stream().anyMatch(site -> missing.get(site) > request.covered(site));
     }
 
     private boolean isWanted(Transaction transaction) {
@@ -67,6 +103,8 @@ public final class Feed implements AutoCloseable {
         return switch (logRecord) {
             case LogRecord.Local _ -> RecordCodec.encode(new LogRecord.Import(transaction));
             case LogRecord.Import _ -> entry.bytes();
+            case LogRecord.Incarnation _, LogRecord.Install _ ->
+                throw new IllegalArgumentException("not a transaction: " + logRecord);
         };
     }
 }

@@ -8,13 +8,18 @@ import java.util.List;
  * A write of another member that a client delivers by hand, in the terms of the simple API: arrays of totals in place of
  * dots.
  *
+ * @param members whose totals the array holds, in its order
  * @param sender the index of the member that is said to have made it
  * @param clock one total a member, in member order: what the sender had seen, this write included
  */
-public record HandDelivery(int sender, List<Long> clock, Mutation mutation) {
+public record HandDelivery(List<String> members, int sender, List<Long> clock, Mutation mutation) {
     /** @throws IllegalArgumentException if the sender has no entry, or any entry is negative, or the sender's is zero */
     public HandDelivery {
+        members = List.copyOf(members);
         clock = List.copyOf(clock);
+        if (clock.size() != members.size()) {
+            throw new IllegalArgumentException("one entry for each of " + members.size() + " members is needed");
+        }
         if (sender < 0 || sender >= clock.size()) {
             throw new IllegalArgumentException("the sender must be 0 to " + (clock.size() - 1));
         }
@@ -23,11 +28,21 @@ public record HandDelivery(int sender, List<Long> clock, Mutation mutation) {
         }
     }
 
-    boolean isCoveredBy(List<String> members, VersionVector accepted) {
-        return clock.get(sender) <= accepted.total(members.get(sender));
+    /** The name of the member that is said to have made it. */
+    public String senderName() {
+        return members.get(sender);
     }
 
-    boolean isNextAfter(List<String> members, VersionVector accepted) {
+    /** The sender's own entry: it counts this write. */
+    long entry() {
+        return clock.get(sender);
+    }
+
+    boolean isCoveredBy(VersionVector accepted) {
+        return entry() <= accepted.total(senderName());
+    }
+
+    boolean isNextAfter(VersionVector accepted) {
         for (int i = 0; i < clock.size(); i++) {
             long seen = accepted.total(members.get(i));
             if (i == sender ? clock.get(i) != seen + 1 : clock.get(i) > seen) {
@@ -38,7 +53,7 @@ public record HandDelivery(int sender, List<Long> clock, Mutation mutation) {
     }
 
     /** The dots that the array stands for at a site that has accepted that much, without the write itself. */
-    VersionVector dependencies(List<String> members, VersionVector accepted) {
+    VersionVector dependencies(VersionVector accepted) {
         VersionVector dependencies = VersionVector.empty();
         for (int i = 0; i < clock.size(); i++) {
             long count = i == sender ? clock.get(i) - 1 : clock.get(i);

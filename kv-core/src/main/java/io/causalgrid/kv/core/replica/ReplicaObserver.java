@@ -1,7 +1,9 @@
 package io.causalgrid.kv.core.replica;
 
 import io.causalgrid.kv.core.clock.Dot;
+import io.causalgrid.kv.core.membership.Membership;
 import io.causalgrid.kv.core.record.Transaction;
+import io.causalgrid.kv.core.state.StatePoint;
 
 /** Is told what happens at a replica, by the replica's own thread; must return at once and not throw. */
 public interface ReplicaObserver {
@@ -28,6 +30,12 @@ public interface ReplicaObserver {
      * transactions still wait for their causes.
      */
     default void progressed(int depth) {}
+
+    /** Who belongs to the cluster has changed, or is known for the first time. */
+    default void membershipChanged(Membership membership) {}
+
+    /** This site names its writes with another incarnation from now on, or a snapshot has joined its data. */
+    default void renewed(StatePoint point) {}
 
     /** Transactions that were taken did not reach the log; they must be fetched again from the applied vector on. */
     default void mustFetchAgain() {}

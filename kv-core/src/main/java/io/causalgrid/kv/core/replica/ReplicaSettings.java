@@ -1,23 +1,17 @@
 package io.causalgrid.kv.core.replica;
 
-import io.causalgrid.kv.core.clock.SiteId;
+import io.causalgrid.kv.core.membership.Membership;
 import java.time.Duration;
-import java.util.List;
 
 /**
- * What a replica is told about itself.
+ * What a replica is told about itself and the cluster.
  *
- * @param self its identity
- * @param members the names of all members, in the order of the simple API's arrays; contains this site's
+ * @param configured the members at first, until the store itself says who they are
  * @param bufferCapacity how many transactions may wait for their causes, at least 1
  * @param clockDriftMax how far a timestamp may lie ahead of the local clock before it is reported
  */
-public record ReplicaSettings(SiteId self, List<String> members, int bufferCapacity, Duration clockDriftMax) {
+public record ReplicaSettings(Membership configured, int bufferCapacity, Duration clockDriftMax) {
     public ReplicaSettings {
-        members = List.copyOf(members);
-        if (!members.contains(self.name())) {
-            throw new IllegalArgumentException(self.name() + " is not among the members " + members);
-        }
         if (bufferCapacity < 1) {
             throw new IllegalArgumentException("the causal buffer needs room for one, not " + bufferCapacity);
         }

@@ -13,8 +13,21 @@ public record Digest(long high, long low) {
     /** The digest of no versions. */
     public static final Digest ZERO = new Digest(0, 0);
 
-    /** The digest of one version of a key. */
-    static Digest of(String key, Version version) {
+    /**
+     * The digest of a key's versions. Those that expire are left out: each site removes them by its own clock, and
+     * would differ from the others for a while.
+     */
+    public static Digest of(String key, Register register) {
+        Digest sum = ZERO;
+        for (Version version : register.versions()) {
+            if (version.expiresAt() == null) {
+                sum = sum.plus(of(key, version));
+            }
+        }
+        return sum;
+    }
+
+    private static Digest of(String key, Version version) {
         byte[] content = new ByteWriter()
                 .putText(key)
                 .putText(version.dot().site().toString())

@@ -1,13 +1,18 @@
 package io.causalgrid.kv.core.state;
 
 import io.causalgrid.kv.core.clock.VersionVector;
+import io.causalgrid.kv.core.record.Mutation;
+import io.causalgrid.kv.core.record.Replaces;
+import io.causalgrid.kv.core.record.Transaction;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The visible versions of one key, a multi-value register (Shapiro et al., "A comprehensive study of Convergent and
- * Commutative Replicated Data Types", 2011, section 3.2.2). More than one means concurrent writes: siblings.
+ * The versions of one key, a multi-value register (Shapiro et al., "A comprehensive study of Convergent and Commutative
+ * Replicated Data Types", 2011, section 3.2.2). More than one means concurrent writes: siblings.
  *
  * @param versions in {@link Version#ORDER}, the winner last; empty if the key has no value
  */
@@ -19,23 +24,78 @@ public record Register(List<Version> versions) {
         versions = List.copyOf(versions);
     }
 
+    /** Whether the key has no value. */
+    public boolean isEmpty() {
+        return versions.isEmpty();
+    }
+
     /** The version to show when one is asked for, null if there is none. */
     public @Nullable Version winner() {
         return versions.isEmpty() ? null : versions.getLast();
     }
 
-    /** This register after a write that saw the covered versions: they are replaced by the new one, if there is one. */
-    public Register replace(VersionVector covered, @Nullable Version added) {
-        var kept = new ArrayList<Version>(versions.size() + 1);
+    /** What is to be seen at that time: this register without what has expired. */
+    public Register visibleAt(Instant now) {
         for (Version version : versions) {
-            if (!covered.contains(version.dot())) {
-                kept.add(version);
+            if (!version.isVisibleAt(now)) {
+                return keeping(kept -> kept.isVisibleAt(now));
             }
         }
-        if (added != null) {
-            kept.add(added);
-            kept.sort(Version.ORDER);
+        return this;
+    }
+
+    /** This register after a mutation by that transaction. */
+    public Register after(Transaction transaction, Mutation mutation) {
+        Predicate<Version> stays =
+                switch (mutation.replaces()) {
+                    case Replaces.AllSeen _ ->
+                        version -> !transaction.dependencies().contains(version.dot());
+                    // A version that was not among its causes could be here or not: it must make no difference.
+                    case Replaces.Only only ->
+                        version -> !only.dots().contains(version.dot())
+                                || !transaction.dependencies().contains(version.dot());
+                };
+        Register kept = keeping(stays);
+        return switch (mutation) {
+            case Mutation.Delete _ -> kept;
+            case Mutation.Put put ->
+                kept.with(new Version(transaction.dot(), transaction.timestamp(), put.value(), put.expiresAt()));
+        };
+    }
+
+    /**
+     * What a site holds that has seen both what led to this register and what led to the other: a version stays if both
+     * hold it, or if the side that does not hold it has never seen it. One that has been seen and is gone was replaced.
+     * (Almeida et al., "Scalable and Accurate Causality Tracking for Eventually Consistent Stores", 2014: the
+     * synchronisation of dotted version vector sets.)
+     *
+     * @param seen what the site of this register has applied
+     * @param otherSeen what the site of the other register has applied
+     */
+    public Register merge(VersionVector seen, Register other, VersionVector otherSeen) {
+        var merged = new ArrayList<Version>(versions.size() + other.versions.size());
+        for (Version version : versions) {
+            if (other.versions.contains(version) || !otherSeen.contains(version.dot())) {
+                merged.add(version);
+            }
         }
-        return new Register(kept);
+        for (Version version : other.versions) {
+            if (!seen.contains(version.dot())) {
+                merged.add(version);
+            }
+        }
+        merged.sort(Version.ORDER);
+        return new Register(merged);
+    }
+
+    private Register keeping(Predicate<Version> stays) {
+        return new Register(versions.stream().filter(stays).toList());
+    }
+
+    private Register with(Version added) {
+        var grown = new ArrayList<>(versions);
+        grown.add(added);
+        grown.sort(Version.ORDER);
+        return new Register(grown);
     }
 }

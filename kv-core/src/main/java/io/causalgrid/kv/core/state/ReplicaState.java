@@ -1,37 +1,95 @@
 package io.causalgrid.kv.core.state;
 
-import io.causalgrid.kv.core.record.Transaction;
+import io.causalgrid.kv.core.fold.LogPoint;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /**
- * Keeps the materialised data of one site. One thread applies; any thread reads, without waiting. What a reader finds in
+ * Keeps the materialised data of one site. One thread, the owner, changes it; any thread reads. What a reader finds in
  * {@link #point} may lag behind what it finds in {@link #read}, never the other way round: read the data first and the
  * point after it, and the point covers the data.
+ *
+ * <p>What may be lost in a crash: the newest batches, and always whole ones from the end. The log has their records, and
+ * folding it again from {@code point().position()} brings them back. What may not: anything up to
+ * {@link #durablePosition}.
  */
-public interface ReplicaState {
-    /** The versions of a key, {@link Register#EMPTY} if it has none. */
+public interface ReplicaState extends AutoCloseable {
+    /** The key that no client can name; it holds the cluster's membership. */
+    String SYSTEM_KEY = "";
+
+    /**
+     * The versions of a key, {@link Register#EMPTY} if it has none. May wait for the disk.
+     *
+     * @throws StateException if the disk fails
+     */
     Register read(String key);
 
     /**
-     * Keys that have a value with their registers, in the order of their UTF-16 code units.
+     * Keys with their registers, in the order of their UTF-8 bytes, without {@link #SYSTEM_KEY}. May wait for the disk.
      *
      * @param after the key to start behind; the empty text for the first page
      * @param limit how many at the most
+     * @throws StateException if the disk fails
      */
     List<KeyedRegister> scan(String after, int limit);
 
     /** How far this state has come. */
     StatePoint point();
 
-    /**
-     * Applies a transaction, which must be the next after {@code point().applied()}.
-     *
-     * @param position where it stands in the log
-     */
-    void apply(long position, Transaction transaction);
+    /** A new, empty batch on top of what was committed. */
+    default StateBatch begin() {
+        return new StateBatch(point(), this::read);
+    }
 
-    /** Notes that the record at that position had no effect. */
-    void skip(long position);
+    /**
+     * Takes a batch that was begun after the last one was committed.
+     *
+     * @throws StateException if the disk fails; {@link #recover} must then come next
+     */
+    void commit(StateBatch batch);
+
+    /**
+     * After a {@link StateException}: gets the state going again, perhaps at an earlier point, but not before
+     * {@link #durablePosition}. On the owner's thread.
+     *
+     * @throws StateException if the disk still fails
+     */
+    void recover();
+
+    /**
+     * Joins a received snapshot with the data, register by register, as {@link Register#merge} says. The new state is
+     * durable as a whole, or not there at all. Between the call and its completion the owner changes nothing.
+     *
+     * @param after where the log function stands after the installation
+     * @param snapshot the name under which it was put aside
+     * @return completes, on any thread, when the new state is readable, exceptionally with {@link StateException}; then
+     *     nothing has changed
+     */
+    CompletionStage<Void> install(LogPoint after, String snapshot);
+
+    /** The points of the log from which others can be served; has the point at which this state was opened. Owner only. */
+    PointIndex points();
+
+    /** Forgets the points before that log position. */
+    void dropPointsBefore(long position);
+
+    /**
+     * Removes versions whose time has come, as many as that. On the owner's thread.
+     *
+     * @throws StateException if the disk fails
+     */
+    void purge(Instant now, int versionsMax);
+
+    /** Up to which log position this state would survive a crash. */
+    long durablePosition();
+
+    /** Begins to make durable what was committed, if there is much of it. Returns at once. */
+    void persist();
+
+    /** Makes durable what was committed. */
+    @Override
+    void close();
 
     /** A key with its register. */
     record KeyedRegister(String key, Register register) {}

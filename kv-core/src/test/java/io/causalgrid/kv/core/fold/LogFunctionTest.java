@@ -19,7 +19,7 @@ class LogFunctionTest {
     private static final SiteId OTHER = new SiteId("node1", "a");
     private static final List<Mutation> MUTATIONS = List.of(new Mutation.Put("x", Value.text("A")));
 
-    private final LogFunction function = new LogFunction(SELF, LogPoint.START);
+    private final LogFunction function = new LogFunction(LogPoint.start(SELF));
 
     @Test
     void aLocalRecordTakesTheNextDotAndDependsOnAllBeforeIt() {
@@ -69,9 +69,69 @@ class LogFunctionTest {
     }
 
     @Test
+    void anIncarnationRenamesTheLocalRecordsThatFollow() {
+        function.step(1, local());
+
+        assertThat(function.step(2, new LogRecord.Incarnation("b"))).isEmpty();
+
+        Transaction next = function.step(3, local()).orElseThrow();
+        assertThat(next.dot()).isEqualTo(new Dot(new SiteId("node0", "b"), 1));
+        assertThat(next.dependencies()).isEqualTo(VersionVector.empty().with(new Dot(SELF, 1)));
+    }
+
+    @Test
+    void theOldIncarnationsForgottenWritesCanBeImported() {
+        function.step(1, new LogRecord.Incarnation("b"));
+
+        assertThat(function.step(2, imported(new Dot(SELF, 1), VersionVector.empty(), 50)))
+                .isPresent();
+    }
+
+    @Test
+    void anInstallationStandsForAllTransactionsOfItsSnapshot() {
+        function.step(1, local());
+        VersionVector snapshot = VersionVector.empty().with(new Dot(OTHER, 1)).with(new Dot(OTHER, 2));
+
+        assertThat(function.step(2, new LogRecord.Install("s", snapshot, new HybridTimestamp(99))))
+                .isEmpty();
+
+        assertThat(function.point().applied()).isEqualTo(snapshot.with(new Dot(SELF, 1)));
+        assertThat(function.step(
+                        3, imported(new Dot(OTHER, 2), VersionVector.empty().with(new Dot(OTHER, 1)), 50)))
+                .isEmpty();
+        assertThat(function.step(4, local()).orElseThrow().timestamp()).isEqualTo(new HybridTimestamp(100));
+    }
+
+    @Test
+    void itGoesOnFromAnyPointAsIfItHadFoldedAllBefore() {
+        List<LogRecord> log = List.of(
+                local(),
+                imported(new Dot(OTHER, 1), VersionVector.empty(), 50),
+                new LogRecord.Incarnation("b"),
+                local(),
+                new LogRecord.Install("s", VersionVector.empty().with(new Dot(OTHER, 1)), new HybridTimestamp(70)),
+                local());
+        for (int from = 0; from < log.size(); from++) {
+            var whole = new LogFunction(LogPoint.start(SELF));
+            for (int i = 0; i < from; i++) {
+                whole.step(i + 1L, log.get(i));
+            }
+            var resumed = new LogFunction(whole.point());
+            for (int i = from; i < log.size(); i++) {
+                assertThat(resumed.step(i + 1L, log.get(i))).isEqualTo(whole.step(i + 1L, log.get(i)));
+            }
+            assertThat(resumed.point()).isEqualTo(whole.point());
+        }
+    }
+
+    @Test
     void aPositionThatDoesNotFollowIsRefused() {
         assertThatThrownBy(() -> function.step(2, new LogRecord.Local(new HybridTimestamp(10), MUTATIONS)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static LogRecord local() {
+        return new LogRecord.Local(new HybridTimestamp(10), MUTATIONS);
     }
 
     private static LogRecord imported(Dot dot, VersionVector dependencies, long timestamp) {

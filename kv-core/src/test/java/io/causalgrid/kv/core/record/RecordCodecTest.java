@@ -3,38 +3,53 @@ package io.causalgrid.kv.core.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.causalgrid.kv.core.clock.Dot;
-import io.causalgrid.kv.core.clock.HybridTimestamp;
-import io.causalgrid.kv.core.clock.SiteId;
-import io.causalgrid.kv.core.clock.VersionVector;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RecordCodecTest {
-    private static final SiteId NODE0 = new SiteId("node0", "a");
-    private static final SiteId NODE1 = new SiteId("node1", "b");
-    private static final LogRecord LOCAL = new LogRecord.Local(
-            new HybridTimestamp(1L << 60),
-            List.of(new Mutation.Put("schlüssel/1 %", Value.text("wert 🔌")), new Mutation.Delete("b")));
-    private static final LogRecord IMPORT = new LogRecord.Import(new Transaction(
-            new Dot(NODE0, 300),
-            VersionVector.of(new TreeMap<>(java.util.Map.of(NODE0, 299L, NODE1, 1L << 40))),
-            new HybridTimestamp(77),
-            List.of(new Mutation.Put("", Value.of("application/octet-stream", new byte[] {0, -1, 127})))));
+    private static final Map<String, LogRecord> RECORDS = GoldenRecords.all();
+    private static final LogRecord LOCAL = GoldenRecords.LOCAL;
+
+    /** Logs that were written with this version must stay readable for ever, and must not change when they are copied. */
+    @Test
+    void recordsOfVersionOneReadAsTheyWereMeant() throws IOException {
+        var golden = new LinkedHashMap<String, LogRecord>();
+        for (String line : lines("/golden/records-v1.txt")) {
+            String[] nameAndBytes = line.split(" ", 2);
+            byte[] bytes = HexFormat.of().parseHex(nameAndBytes[1]);
+            LogRecord decoded = RecordCodec.decode(bytes);
+            golden.put(nameAndBytes[0], decoded);
+            assertThat(RecordCodec.encode(decoded)).as(nameAndBytes[0]).isEqualTo(bytes);
+        }
+
+        assertThat(golden).isEqualTo(RECORDS);
+    }
+
+    private static List<String> lines(String resource) throws IOException {
+        try (InputStream in = RecordCodecTest.class.getResourceAsStream(resource)) {
+            assertThat(in).as(resource).isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        }
+    }
 
     @Test
     void recordsComeBackAsTheyWere() {
-        for (LogRecord logRecord : List.of(LOCAL, IMPORT)) {
+        for (LogRecord logRecord : RECORDS.values()) {
             assertThat(RecordCodec.decode(RecordCodec.encode(logRecord))).isEqualTo(logRecord);
         }
     }
 
     @Test
     void everyTruncationIsNoticed() {
-        for (LogRecord logRecord : List.of(LOCAL, IMPORT)) {
+        for (LogRecord logRecord : RECORDS.values()) {
             byte[] bytes = RecordCodec.encode(logRecord);
             for (int length = 0; length < bytes.length; length++) {
                 byte[] cut = Arrays.copyOf(bytes, length);
@@ -54,8 +69,9 @@ class RecordCodecTest {
     @Test
     void garbageIsRefusedAndNeverAnythingElse() {
         var random = new Random(1);
+        List<LogRecord> all = List.copyOf(RECORDS.values());
         for (int round = 0; round < 20_000; round++) {
-            byte[] bytes = RecordCodec.encode(round % 2 == 0 ? LOCAL : IMPORT);
+            byte[] bytes = RecordCodec.encode(all.get(round % all.size()));
             for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             }

@@ -17,27 +17,31 @@ final class Network {
 
     void send(String from, String to, Runnable arrival) {
         if (cuts.contains(Set.of(from, to))) {
-            statistics.cutOff++;
+            statistics.count(Happening.MESSAGE_CUT_OFF);
             return;
         }
-        if (faulty && scheduler.chance(20)) {
-            statistics.dropped++;
+        if (faulty && scheduler.chance(12)) {
+            statistics.count(Happening.MESSAGE_DROPPED);
             return;
         }
         scheduler.in(delayMillis(), arrival);
-        if (faulty && scheduler.chance(20)) {
-            statistics.duplicated++;
+        if (faulty && scheduler.chance(12)) {
+            statistics.count(Happening.MESSAGE_DUPLICATED);
             scheduler.in(delayMillis(), arrival);
         }
     }
 
     void cut(String one, String other) {
-        statistics.cuts++;
+        statistics.count(Happening.LINK_CUT);
         cuts.add(Set.of(one, other));
     }
 
     void mend(String one, String other) {
         cuts.remove(Set.of(one, other));
+    }
+
+    boolean isOpen(String one, String other) {
+        return !cuts.contains(Set.of(one, other));
     }
 
     void heal() {

@@ -6,35 +6,65 @@ import io.causalgrid.kv.core.clock.Dot;
 import io.causalgrid.kv.core.clock.SiteId;
 import io.causalgrid.kv.core.clock.VersionVector;
 import io.causalgrid.kv.core.record.Mutation;
+import io.causalgrid.kv.core.record.Replaces;
 import io.causalgrid.kv.core.record.Transaction;
+import io.causalgrid.kv.core.replica.Condition;
+import io.causalgrid.kv.core.replica.Replica;
+import io.causalgrid.kv.core.state.Register;
 import io.causalgrid.kv.core.state.ReplicaState;
 import io.causalgrid.kv.core.state.Version;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * Knows every transaction there ever was, and judges the sites by first principles: it counts for itself what each
- * site has applied, and works out by definition which versions must be visible.
+ * Knows every transaction there ever was, as its writer made it, and judges the sites by first principles: it counts for
+ * itself what each site has applied, and works out by definition which versions must be visible.
  */
 final class Oracle {
     private final Map<Dot, Transaction> known = new HashMap<>();
-    private final Map<SiteId, Map<SiteId, Long>> applied = new HashMap<>();
+    private final Map<String, List<Transaction>> writersOf = new HashMap<>();
+    private final Map<String, Map<SiteId, Long>> applied = new HashMap<>();
+    private final Map<SiteId, Long> shown = new HashMap<>();
+    private final Set<SiteId> forgotten = new HashSet<>();
 
-    /** A site applies a transaction: everything it depends on must be there, and the transaction must not. */
-    void applies(SiteId site, Transaction transaction) {
+    /** A site shows a write of its own: to itself, or to others. */
+    void made(Transaction transaction) {
         Transaction first = known.putIfAbsent(transaction.dot(), transaction);
-        if (first != null && !first.equals(transaction)) {
+        if (first == null) {
+            transaction.mutations().forEach(mutation -> writersOf
+                    .computeIfAbsent(mutation.key(), _ -> new ArrayList<>())
+                    .add(transaction));
+        } else if (!first.equals(transaction)) {
             throw new AssertionError("two transactions under one dot: " + first + " and " + transaction);
         }
-        Map<SiteId, Long> counts = applied.computeIfAbsent(site, _ -> new HashMap<>());
-        transaction.dependencies().toMap().forEach((origin, last) -> {
+    }
+
+    /** A site's process starts with a state that has these. */
+    void starts(String site, VersionVector with) {
+        applied.put(site, with.toMap());
+    }
+
+    /** A site applies a transaction: everything it depends on must be there, and the transaction must not. */
+    void applies(String site, Transaction presented) {
+        Transaction transaction = known(presented.dot());
+        if (!transaction.mutations().equals(presented.mutations())
+                || !transaction.timestamp().equals(presented.timestamp())) {
+            throw new AssertionError("two transactions under one dot: " + transaction + " and " + presented);
+        }
+        Map<SiteId, Long> counts = applied.computeIfAbsent(site, _ -> new TreeMap<>());
+        transaction.dependencies().forEach((origin, last) -> {
             var cause = new Dot(origin, last);
             if (counts.getOrDefault(origin, 0L) < last) {
                 throw new AssertionError(site + " applies " + transaction.dot() + " before its cause " + cause);
             }
-            if (transaction(cause).timestamp().compareTo(transaction.timestamp()) >= 0) {
+            if (known(cause).timestamp().compareTo(transaction.timestamp()) >= 0) {
                 throw new AssertionError(transaction.dot() + " is not later than its cause " + cause);
             }
         });
@@ -42,56 +72,114 @@ final class Oracle {
         if (counts.merge(dot.site(), 1L, Long::sum) != dot.sequence()) {
             throw new AssertionError(site + " applies " + dot + " out of turn, or again");
         }
+        if (!dot.site().name().equals(site)) {
+            shown.merge(dot.site(), dot.sequence(), Math::max);
+        }
     }
 
-    boolean hasApplied(SiteId site, Dot dot) {
-        return applied.getOrDefault(site, Map.of()).getOrDefault(dot.site(), 0L) >= dot.sequence();
+    /** A snapshot has joined a site's data, which has these now. */
+    void installs(String site, VersionVector with) {
+        Map<SiteId, Long> counts = applied.computeIfAbsent(site, _ -> new TreeMap<>());
+        counts.forEach((origin, last) -> assertThat(with.get(origin))
+                .as("what %s has of %s after it took in a snapshot", site, origin)
+                .isGreaterThanOrEqualTo(last));
+        counts.putAll(with.toMap());
+    }
+
+    /** A site has lost its disk, or got an old one: what it wrote so far it need not know any more. */
+    void forgets(String site) {
+        known.keySet().stream()
+                .map(Dot::site)
+                .filter(origin -> origin.name().equals(site))
+                .forEach(forgotten::add);
+    }
+
+    /** A site that has started again must still have what its disk holds, and what others have of it. */
+    void hasReadItsLog(SimulatedSite site, VersionVector now) {
+        assertThat(now.includes(site.holds()))
+                .as("%s has %s after a start, and its disk holds %s", site.name(), now, site.holds())
+                .isTrue();
+        shown.forEach((origin, last) -> {
+            if (origin.name().equals(site.name()) && !forgotten.contains(origin) && now.get(origin) < last) {
+                throw new AssertionError(
+                        "%s has forgotten %s:%s, which others have".formatted(site.name(), origin, last));
+            }
+        });
+    }
+
+    /** A write was accepted under a condition: it must hold of what the write depends on. */
+    void judgeCondition(Transaction transaction, Condition condition) {
+        Set<Dot> seen = visible(condition.key(), transaction.dependencies());
+        boolean holds =
+                switch (condition) {
+                    case Condition.Absent _ -> seen.isEmpty();
+                    case Condition.Present _ -> !seen.isEmpty();
+                    case Condition.Current current -> seen.containsAll(current.versions());
+                };
+        assertThat(holds)
+                .as("%s of what %s could see: %s", condition, transaction.dot(), seen)
+                .isTrue();
     }
 
     /** A site's data must be what its set of transactions says, its vector must be that set, and nothing else. */
-    void judge(SiteId site, ReplicaState state) {
-        Map<SiteId, Long> counts = applied.getOrDefault(site, Map.of());
-        assertThat(state.point().applied().toMap()).as("vector of %s", site).isEqualTo(counts);
-        var here = new HashSet<Dot>();
-        known.keySet().stream().filter(dot -> hasApplied(site, dot)).forEach(here::add);
-        Map<String, Set<Dot>> expected = visible(here);
-        Map<String, Set<Dot>> actual = new HashMap<>();
-        for (var keyed : state.scan("", Integer.MAX_VALUE)) {
-            var dots = new HashSet<Dot>();
-            keyed.register().versions().forEach(version -> dots.add(version.dot()));
-            actual.put(keyed.key(), dots);
-            assertThat(keyed.register().winner())
-                    .isEqualTo(keyed.register().versions().stream()
-                            .max(Version.ORDER)
-                            .orElseThrow());
+    void judge(String site, Replica replica, Instant endOfTime) {
+        ReplicaState state = replica.state();
+        VersionVector vector = state.point().applied();
+        assertThat(vector.toMap()).as("vector of %s", site).isEqualTo(applied.getOrDefault(site, Map.of()));
+        for (String key : writersOf.keySet()) {
+            Register register = state.read(key);
+            var actual = new TreeSet<Dot>();
+            register.versions().stream()
+                    .filter(version -> version.isVisibleAt(endOfTime))
+                    .forEach(version -> actual.add(version.dot()));
+            var expected = new TreeSet<Dot>();
+            visible(key, vector).stream()
+                    .filter(dot -> isVisibleAt(dot, key, endOfTime))
+                    .forEach(expected::add);
+            assertThat(actual).as("visible versions of '%s' at %s", key, site).isEqualTo(expected);
+            assertThat(register.versions()).isSortedAccordingTo(Version.ORDER);
         }
-        assertThat(actual).as("visible versions at %s", site).isEqualTo(expected);
+        for (var keyed : state.scan("", Integer.MAX_VALUE)) {
+            assertThat(writersOf).as("keys at %s", site).containsKey(keyed.key());
+        }
     }
 
-    /** By definition: a version is visible while no known write of its key has it among its causes. */
-    private Map<String, Set<Dot>> visible(Set<Dot> here) {
-        Map<String, Set<Dot>> visible = new HashMap<>();
-        Map<String, Set<Dot>> writers = new HashMap<>();
-        for (Dot dot : here) {
-            for (Mutation mutation : transaction(dot).mutations()) {
-                writers.computeIfAbsent(mutation.key(), _ -> new HashSet<>()).add(dot);
-                if (mutation instanceof Mutation.Put) {
-                    visible.computeIfAbsent(mutation.key(), _ -> new HashSet<>())
-                            .add(dot);
-                }
+    /** By definition: a version is visible while no known write of its key replaces it. */
+    private Set<Dot> visible(String key, VersionVector vector) {
+        List<Transaction> writers = writersOf.getOrDefault(key, List.of()).stream()
+                .filter(writer -> vector.contains(writer.dot()))
+                .toList();
+        var visible = new TreeSet<Dot>();
+        for (Transaction writer : writers) {
+            boolean replaced = writers.stream().anyMatch(later -> replaces(later, writer.dot(), key));
+            if (!replaced && mutation(writer, key) instanceof Mutation.Put) {
+                visible.add(writer.dot());
             }
         }
-        visible.forEach((key, dots) -> dots.removeIf(dot -> writers.getOrDefault(key, Set.of()).stream()
-                .anyMatch(later -> dependsOn(transaction(later).dependencies(), dot))));
-        visible.values().removeIf(Set::isEmpty);
         return visible;
     }
 
-    private static boolean dependsOn(VersionVector dependencies, Dot dot) {
-        return dependencies.toMap().getOrDefault(dot.site(), 0L) >= dot.sequence();
+    private static boolean replaces(Transaction later, Dot dot, String key) {
+        return later.dependencies().contains(dot)
+                && switch (mutation(later, key).replaces()) {
+                    case Replaces.AllSeen _ -> true;
+                    case Replaces.Only(Set<Dot> dots) -> dots.contains(dot);
+                };
     }
 
-    private Transaction transaction(Dot dot) {
+    private boolean isVisibleAt(Dot dot, String key, Instant now) {
+        return mutation(known(dot), key) instanceof Mutation.Put put
+                && (put.expiresAt() == null || now.isBefore(put.expiresAt()));
+    }
+
+    private static Mutation mutation(Transaction transaction, String key) {
+        return transaction.mutations().stream()
+                .filter(mutation -> mutation.key().equals(key))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Transaction known(Dot dot) {
         Transaction transaction = known.get(dot);
         if (transaction == null) {
             throw new AssertionError("nobody ever made " + dot);

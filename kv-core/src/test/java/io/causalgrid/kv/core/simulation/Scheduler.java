@@ -2,7 +2,6 @@ package io.causalgrid.kv.core.simulation;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Random;
 
@@ -11,12 +10,17 @@ final class Scheduler implements InstantSource {
     private static final long START_MILLIS = 1_700_000_000_000L;
 
     private final Random random;
-    private final PriorityQueue<Task> tasks =
-            new PriorityQueue<>(Comparator.comparingLong(Task::dueMillis).thenComparingLong(Task::order));
+    private final PriorityQueue<Task> tasks = new PriorityQueue<>();
     private long nowMillis;
     private long scheduled;
 
-    private record Task(long dueMillis, long order, Runnable action) {}
+    private record Task(long dueMillis, long order, Runnable action) implements Comparable<Task> {
+        @Override
+        public int compareTo(Task other) {
+            int due = Long.compare(dueMillis, other.dueMillis);
+            return due == 0 ? Long.compare(order, other.order) : due;
+        }
+    }
 
     Scheduler(long seed) {
         this.random = new Random(seed);

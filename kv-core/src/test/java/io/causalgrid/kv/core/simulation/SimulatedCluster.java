@@ -2,44 +2,65 @@ package io.causalgrid.kv.core.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.causalgrid.kv.core.clock.Dot;
-import io.causalgrid.kv.core.clock.SiteId;
-import io.causalgrid.kv.core.record.Mutation;
-import io.causalgrid.kv.core.record.Value;
-import java.util.ArrayList;
-import java.util.HashSet;
+import io.causalgrid.kv.core.log.Durability;
+import io.causalgrid.kv.core.membership.Member;
+import io.causalgrid.kv.core.membership.Membership;
+import java.net.URI;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** One run: a cluster of three to five sites, clients that write, faults, then healing and judgement. */
+/** One run: a cluster of three to seven sites, clients, faults, then healing and judgement; perhaps twice. */
 final class SimulatedCluster {
-    private static final long PULL_INTERVAL_MILLIS = 90;
     private static final long CHAOS_MILLIS = 600;
     private static final long CONVERGENCE_MILLIS_MAX = 60_000;
-    private static final int KEYS = 4;
 
     private final Scheduler scheduler;
     private final Statistics statistics;
+    private final Flaw flaw;
     private final Network network;
     private final Oracle oracle = new Oracle();
-    private final List<String> members;
-    private final List<SimulatedSite> sites = new ArrayList<>();
-    private final Set<Dot> acknowledged = new HashSet<>();
-    private final Set<SiteId> crashed = new HashSet<>();
+    private final Losses losses = new Losses(this);
+    private final Map<String, SimulatedSite> sites = new TreeMap<>();
+    private final boolean inIntervalMode;
+    private final Writers writers;
+    private final Sessions sessions;
+    private final Operator operator;
+    private final Trouble trouble;
+    private final Judgement judgement = new Judgement(this);
     private boolean chaos;
-    private int values;
+    private boolean isSpared;
+    private @Nullable Throwable failure;
+    private int incarnations;
 
-    SimulatedCluster(long seed, Statistics statistics) {
+    SimulatedCluster(long seed, Statistics statistics, Flaw flaw) {
         this.scheduler = new Scheduler(seed);
         this.statistics = statistics;
+        this.flaw = flaw;
         this.network = new Network(scheduler, statistics);
-        this.members = IntStream.range(0, 3 + scheduler.random().nextInt(3))
-                .mapToObj(i -> "node" + i)
-                .toList();
-        members.forEach(name -> sites.add(new SimulatedSite(this, name)));
+        this.inIntervalMode = scheduler.chance(25);
+        this.writers = new Writers(this);
+        this.sessions = new Sessions(this);
+        this.operator = new Operator(this);
+        this.trouble = new Trouble(this);
+        int count = scheduler.chance(10) ? 6 : 3 + scheduler.random().nextInt(3);
+        List<Member> members =
+                IntStream.range(0, count).mapToObj(i -> member("node" + i)).toList();
+        members.forEach(member -> add(member, Membership.of(members)));
+    }
+
+    static Member member(String name) {
+        return new Member(name, URI.create("http://" + name + ":80"));
+    }
+
+    /** Nothing goes wrong in this run but messages, and what the caller plans. */
+    SimulatedCluster spared() {
+        isSpared = true;
+        return this;
     }
 
     Scheduler scheduler() {
@@ -54,162 +75,137 @@ final class SimulatedCluster {
         return oracle;
     }
 
+    Losses losses() {
+        return losses;
+    }
+
+    Writers writers() {
+        return writers;
+    }
+
+    Operator operator() {
+        return operator;
+    }
+
     Statistics statistics() {
         return statistics;
     }
 
-    List<String> members() {
-        return members;
+    Flaw flaw() {
+        return flaw;
     }
 
-    void acknowledged(Dot dot) {
-        acknowledged.add(dot);
+    boolean isInChaos() {
+        return chaos;
+    }
+
+    /** Those who have not left. */
+    List<SimulatedSite> sites() {
+        return List.copyOf(sites.values());
+    }
+
+    /** The site of that name, unless it has left. */
+    Optional<SimulatedSite> site(String name) {
+        return Optional.ofNullable(sites.get(name));
+    }
+
+    SimulatedSite anySite() {
+        return sites().get(scheduler.random().nextInt(sites().size()));
+    }
+
+    /** A site that takes writes now, if there is one. */
+    Optional<SimulatedSite> anyReadySite() {
+        List<SimulatedSite> ready =
+                sites().stream().filter(site -> site.ready().isPresent()).toList();
+        return ready.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ready.get(scheduler.random().nextInt(ready.size())));
+    }
+
+    /** Tells somebody who repeats a single seed what happens. */
+    void trace(Supplier<String> event) {
+        if (Boolean.getBoolean("causalgrid.simulation.verbose") || Long.getLong("causalgrid.simulation.seed") != null) {
+            System.out.printf("%6d  %s%n", scheduler.nowMillis(), event.get());
+        }
+    }
+
+    /** Runs what a future calls, which would keep a failed assertion to itself. */
+    void note(Runnable check) {
+        try {
+            check.run();
+        } catch (AssertionError | RuntimeException e) {
+            failure = failure == null ? e : failure;
+        }
+    }
+
+    String newIncarnation() {
+        incarnations++;
+        return "i" + incarnations;
+    }
+
+    /** Starts a site that was not there before. */
+    void add(Member member, Membership configured) {
+        var durability = inIntervalMode && scheduler.chance(50) ? Durability.INTERVAL : Durability.FSYNC;
+        var site = new SimulatedSite(this, member, configured, durability);
+        sites.put(member.name(), site);
+        site.start();
+        writers.keepWriting(site);
+    }
+
+    /** A site has left for good. */
+    void remove(SimulatedSite site) {
+        sites.remove(site.name());
     }
 
     void run() {
-        statistics.runs++;
-        sites.forEach(this::keepPulling);
-        for (int rounds = 1 + scheduler.random().nextInt(2); rounds > 0; rounds--) {
+        statistics.countRun();
+        if (inIntervalMode) {
+            statistics.count(Happening.INTERVAL_MODE_RUN);
+        }
+        for (int rounds = scheduler.chance(25) ? 2 : 1; rounds > 0; rounds--) {
             runChaos();
             converge();
-            judge();
+            judgement.judge();
         }
+        sessions.judge();
     }
 
     private void runChaos() {
         chaos = true;
         network.worsen();
-        sites.forEach(this::keepWriting);
-        causeTrouble();
+        sessions.begin();
+        if (!isSpared) {
+            trouble.begin();
+        }
         long end = scheduler.nowMillis() + CHAOS_MILLIS;
-        while (scheduler.nowMillis() < end && scheduler.step()) {
+        while (scheduler.nowMillis() < end && step()) {
             // each step is one task of one site
         }
         chaos = false;
         network.heal();
-        sites.stream().filter(site -> !site.isUp()).forEach(SimulatedSite::start);
+        trouble.end();
+    }
+
+    private boolean step() {
+        boolean moved = scheduler.step();
+        if (failure != null) {
+            throw new AssertionError(failure.getMessage(), failure);
+        }
+        return moved;
     }
 
     private void converge() {
         long deadline = scheduler.nowMillis() + CONVERGENCE_MILLIS_MAX;
-        while (!hasConverged()) {
-            assertThat(scheduler.nowMillis()).as("time to converge").isLessThan(deadline);
-            assertThat(scheduler.step()).isTrue();
-        }
-    }
-
-    private boolean hasConverged() {
-        var first = sites.getFirst().replica().state().point();
-        for (SimulatedSite site : sites) {
-            var point = site.replica().state().point();
-            if (site.replica().bufferSize() > 0 || !point.applied().equals(first.applied())) {
-                return false;
+        long checkAt = 0;
+        while (scheduler.nowMillis() < checkAt || !judgement.hasConverged()) {
+            if (scheduler.nowMillis() >= checkAt) {
+                checkAt = scheduler.nowMillis() + 5;
+                operator.correct();
             }
-        }
-        return acknowledged.stream().allMatch(dot -> first.applied().contains(dot) || mayBeLost(dot));
-    }
-
-    /** Without a durable log a crash may take acknowledged writes along, but only the crashed site's own. */
-    private boolean mayBeLost(Dot dot) {
-        return crashed.contains(dot.site());
-    }
-
-    private void judge() {
-        var first = sites.getFirst().replica().state().point();
-        for (SimulatedSite site : sites) {
-            oracle.judge(site.self(), site.replica().state());
-            assertThat(site.replica().state().point().digest()).isEqualTo(first.digest());
-            assertThat(site.replica().state().point().keys()).isEqualTo(first.keys());
-        }
-        var state = sites.getFirst().replica().state();
-        statistics.siblings += state.scan("", KEYS).stream()
-                .mapToLong(keyed -> keyed.register().versions().size() - 1)
-                .sum();
-        statistics.writesLostWithTheirSite += acknowledged.stream()
-                .filter(dot -> !state.point().applied().contains(dot))
-                .count();
-    }
-
-    private void keepPulling(SimulatedSite site) {
-        scheduler.in(scheduler.random().nextLong(PULL_INTERVAL_MILLIS), () -> {
-            if (site.isUp()) {
-                SimulatedSite peer = other(site);
-                site.pullFrom(peer, scheduler.chance(50) ? allBut(site, peer) : Set.of());
+            if (scheduler.nowMillis() > deadline) {
+                throw new AssertionError("no convergence:\n" + judgement.describe());
             }
-            keepPulling(site);
-        });
-    }
-
-    /** What a site leaves out when it fetches every peer's own writes from that peer itself. */
-    private Set<SiteId> allBut(SimulatedSite site, SimulatedSite peer) {
-        var excluded = new HashSet<SiteId>();
-        sites.stream()
-                .filter(other -> other != site && other != peer && other.isUp())
-                .forEach(other -> excluded.add(other.self()));
-        return excluded;
-    }
-
-    private void keepWriting(SimulatedSite site) {
-        scheduler.in(scheduler.random().nextInt(300), () -> {
-            if (!chaos) {
-                return;
-            }
-            if (site.isUp()) {
-                for (int burst = 1 + scheduler.random().nextInt(2); burst > 0; burst--) {
-                    site.write(mutations());
-                }
-            }
-            keepWriting(site);
-        });
-    }
-
-    private List<Mutation> mutations() {
-        Random random = scheduler.random();
-        return random.ints(0, KEYS)
-                .distinct()
-                .limit(1 + random.nextInt(2))
-                .<Mutation>mapToObj(key -> random.nextInt(4) == 0
-                        ? new Mutation.Delete("k" + key)
-                        : new Mutation.Put("k" + key, Value.text("v" + values++)))
-                .toList();
-    }
-
-    private void causeTrouble() {
-        for (int cuts = scheduler.random().nextInt(3); cuts > 0; cuts--) {
-            SimulatedSite one = anySite();
-            String from = one.name();
-            String to = other(one).name();
-            scheduler.in(scheduler.random().nextInt(400), () -> network.cut(from, to));
-            scheduler.in(400 + scheduler.random().nextInt(200), () -> network.mend(from, to));
+            assertThat(step()).isTrue();
         }
-        if (scheduler.chance(50)) {
-            SimulatedSite victim = anySite();
-            scheduler.in(scheduler.random().nextInt(400), () -> crash(victim));
-        }
-    }
-
-    private void crash(SimulatedSite victim) {
-        statistics.crashes++;
-        crashed.add(victim.self());
-        victim.crash();
-        scheduler.in(scheduler.random().nextInt(400), () -> startAgain(victim));
-    }
-
-    private static void startAgain(SimulatedSite victim) {
-        if (!victim.isUp()) {
-            victim.start();
-        }
-    }
-
-    private SimulatedSite anySite() {
-        return sites.get(scheduler.random().nextInt(sites.size()));
-    }
-
-    private SimulatedSite other(SimulatedSite site) {
-        @Nullable SimulatedSite found = null;
-        while (found == null || found == site) {
-            found = anySite();
-        }
-        return found;
     }
 }

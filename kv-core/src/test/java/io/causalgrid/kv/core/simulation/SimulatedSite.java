@@ -1,182 +1,237 @@
 package io.causalgrid.kv.core.simulation;
 
-import io.causalgrid.kv.core.clock.Dot;
-import io.causalgrid.kv.core.clock.SiteId;
-import io.causalgrid.kv.core.log.InMemorySiteLog;
-import io.causalgrid.kv.core.record.LogRecord;
-import io.causalgrid.kv.core.record.Mutation;
-import io.causalgrid.kv.core.record.RecordCodec;
-import io.causalgrid.kv.core.record.Transaction;
-import io.causalgrid.kv.core.replica.Delivery;
-import io.causalgrid.kv.core.replica.FeedRequest;
-import io.causalgrid.kv.core.replica.Replica;
-import io.causalgrid.kv.core.replica.ReplicaObserver;
-import io.causalgrid.kv.core.replica.ReplicaSettings;
-import io.causalgrid.kv.core.state.InMemoryReplicaState;
-import io.causalgrid.kv.core.state.StatePoint;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import io.causalgrid.kv.core.clock.VersionVector;
+import io.causalgrid.kv.core.log.Durability;
+import io.causalgrid.kv.core.membership.Member;
+import io.causalgrid.kv.core.membership.Membership;
+import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A member of the simulated cluster. Its log is in memory, so a crash takes everything, and it comes back empty, under a
- * new incarnation, as the service does.
- */
+/** A member of the simulated cluster: a machine, and at times a process on it. */
 final class SimulatedSite {
-    private static final int BUFFER_CAPACITY = 8;
-    private static final int RECORDS_MAX = 30;
+    private static final long RESTART_MILLIS = 40;
 
     private final SimulatedCluster cluster;
     private final String name;
-    private int incarnations;
-    private @Nullable Life life;
+    private final Membership configured;
+    private final Durability durability;
+    private final Machine machine = new Machine();
+    private final SiteClock clock;
+    private VersionVector holds = VersionVector.empty();
+    private @Nullable SiteLife life;
+    private int lives;
+    private int diskChanges;
+    private int operationsLeft = Integer.MAX_VALUE;
+    private boolean hearsAllAtStart;
+    private boolean retired;
+    private boolean takesWrites = true;
 
-    SimulatedSite(SimulatedCluster cluster, String name) {
+    SimulatedSite(SimulatedCluster cluster, Member member, Membership configured, Durability durability) {
         this.cluster = cluster;
-        this.name = name;
-        start();
+        this.name = member.name();
+        this.configured = configured;
+        this.durability = durability;
+        this.clock = new SiteClock(cluster.scheduler());
+        machine.disk().lieAboutSyncs(cluster.flaw() == Flaw.ACKNOWLEDGES_BEFORE_SYNC);
+        machine.disk().beforeEachOperation(this::countOperation);
     }
 
     String name() {
         return name;
     }
 
+    SimulatedCluster cluster() {
+        return cluster;
+    }
+
+    Membership configured() {
+        return configured;
+    }
+
+    Durability durability() {
+        return durability;
+    }
+
+    Machine machine() {
+        return machine;
+    }
+
+    SiteClock clock() {
+        return clock;
+    }
+
+    /** The process, if it runs. */
+    Optional<SiteLife> life() {
+        return Optional.ofNullable(life);
+    }
+
+    /** The process, if it runs and takes writes. */
+    Optional<SiteLife> ready() {
+        return life().filter(running -> takesWrites && running.isReady());
+    }
+
     boolean isUp() {
         return life != null;
     }
 
-    SiteId self() {
-        return life().replica.self();
+    /** Whether it has left for good. */
+    boolean isRetired() {
+        return retired;
     }
 
-    Replica replica() {
-        return life().replica;
+    /** Whether it must hear all other members before its first write. */
+    boolean hearsAllAtStart() {
+        return hearsAllAtStart;
     }
 
+    void hasHeardAll() {
+        hearsAllAtStart = false;
+    }
+
+    /** What its disk holds for sure. */
+    VersionVector holds() {
+        return holds;
+    }
+
+    void holds(VersionVector durable) {
+        holds = holds.merge(durable);
+    }
+
+    /** Starts the process; when its disk fails meanwhile, tries again a little later. */
     void start() {
-        incarnations++;
-        life = new Life(new SiteId(name, "i" + incarnations));
-    }
-
-    void crash() {
-        life = null;
-    }
-
-    void write(List<Mutation> mutations) {
-        Life begun = life();
-        begun.replica.write(mutations).thenAccept(transaction -> cluster.acknowledged(transaction.dot()));
-    }
-
-    /** Asks a peer for what is missing here; the answer may come late, twice, or never. */
-    void pullFrom(SimulatedSite peer, Set<SiteId> excluded) {
-        Life asking = life();
-        var request = new FeedRequest(self(), asking.replica.state().point().applied(), excluded);
-        byte[] sent = request.encode();
-        cluster.network().send(name, peer.name, () -> peer.serve(this, asking, FeedRequest.decode(sent)));
-    }
-
-    private void serve(SimulatedSite requester, Life asking, FeedRequest request) {
-        if (life == null) {
+        if (life != null || retired) {
             return;
         }
-        var records = new ArrayList<byte[]>();
-        var batches = new AtomicInteger();
-        try (var feed = life.replica.openFeed(request, Runnable::run, batch -> {
-            batches.incrementAndGet();
-            records.addAll(batch);
-        })) {
-            int asked = 0;
-            while (records.isEmpty() && batches.get() == asked) { // a batch may hold nothing that is wanted
-                asked++;
-                feed.request(1 + cluster.scheduler().random().nextInt(RECORDS_MAX));
-            }
-        }
-        cluster.network().send(name, requester.name, () -> requester.take(asking, records));
-    }
-
-    private void take(Life asking, List<byte[]> records) {
-        if (life != asking) {
-            return; // the connection ended with the process
-        }
-        for (byte[] bytes : records) {
-            if (!(RecordCodec.decode(bytes) instanceof LogRecord.Import imported)) {
-                throw new AssertionError("a feed sends imports only");
-            }
-            if (asking.replica.deliver(imported.transaction()) == Delivery.NO_ROOM) {
-                cluster.statistics().refusedForRoom++;
-                return;
-            }
+        lives++;
+        try {
+            var begun = new SiteLife(this, lives);
+            life = begun;
+            cluster.trace(() -> name + " starts, life " + lives + ": " + begun);
+            begun.begin();
+        } catch (MachineStopped e) {
+            cluster.statistics().count(Happening.CRASH_WHILE_STARTING);
+            crash();
+            startLater();
+        } catch (IOException e) {
+            cluster.statistics().count(Happening.START_FAILED);
+            machine.disk().kill();
+            startLater();
         }
     }
 
-    private Life life() {
-        if (life == null) {
-            throw new AssertionError(name + " is down");
-        }
-        return life;
+    void startLater() {
+        cluster.scheduler().in(cluster.scheduler().random().nextLong(1, RESTART_MILLIS), this::start);
     }
 
-    /** One process, from start to crash. */
-    private final class Life implements ReplicaObserver {
-        private final Replica replica;
-        private StatePoint last = StatePoint.START;
-        private long ownerFreeAtMillis;
-
-        Life(SiteId self) {
-            this.replica = new Replica(
-                    new ReplicaSettings(self, cluster.members(), BUFFER_CAPACITY, Duration.ofSeconds(60)),
-                    new InMemorySiteLog(self.incarnation(), Long.MAX_VALUE),
-                    new InMemoryReplicaState(),
-                    cluster.scheduler(),
-                    this::runOnOwner,
-                    this);
+    /** The machine stops now. */
+    void crash() {
+        VersionVector had = end();
+        machine.crash(cluster.scheduler().random());
+        if (durability == Durability.INTERVAL) {
+            cluster.losses().after(this, had);
         }
+    }
 
-        /** One task after the other, each a little later, so that everything else can happen in between. */
-        private void runOnOwner(Runnable task) {
-            Scheduler scheduler = cluster.scheduler();
-            ownerFreeAtMillis = Math.max(
-                    ownerFreeAtMillis,
-                    scheduler.nowMillis() + scheduler.random().nextInt(5));
-            scheduler.in(ownerFreeAtMillis - scheduler.nowMillis(), () -> {
-                if (life == this) {
-                    task.run();
-                }
-            });
+    /** The machine stops at that disk operation from now on. */
+    void crashAtOperation(int number) {
+        operationsLeft = number;
+    }
+
+    /** The process has ended in good order. */
+    void ended() {
+        life = null;
+        machine.disk().kill();
+    }
+
+    /** The machine stops, and comes back with an empty disk. */
+    void loseDisk() {
+        cluster.trace(() -> name + " loses its disk");
+        VersionVector had = end();
+        diskChanges++;
+        cluster.oracle().forgets(name);
+        machine.loseEverything();
+        holds = VersionVector.empty();
+        cluster.losses().after(this, had);
+    }
+
+    /** Whether its disk is still the one that was copied. */
+    boolean hasDiskOf(Backup backup) {
+        return backup.diskChanges() == diskChanges;
+    }
+
+    /** The machine stops, and comes back with an old disk; with a note that says so, or without. */
+    void restore(Backup backup, boolean silently) {
+        cluster.trace(() -> name + " gets an old disk" + (silently ? ", silently: " : ": ") + backup.holds());
+        VersionVector had = end();
+        diskChanges++;
+        cluster.oracle().forgets(name);
+        machine.restore(backup.machine());
+        holds = backup.holds();
+        hearsAllAtStart = silently;
+        if (!silently) {
+            machine.disk().put(Machine.RENEW, new byte[0]);
         }
+        cluster.losses().after(this, had);
+    }
 
-        @Override
-        public void written(Transaction transaction) {
-            cluster.statistics().writes++;
-            applied(transaction);
+    /** The machine stops, and its log is gone when it comes back. */
+    void loseLog() {
+        cluster.trace(() -> name + " loses its log");
+        VersionVector had = end();
+        diskChanges++;
+        cluster.oracle().forgets(name);
+        machine.loseLog();
+        StateImage kept = machine.vault().kept();
+        holds = kept == null ? VersionVector.empty() : kept.point().applied();
+        cluster.losses().after(this, had);
+    }
+
+    /** It is about to leave. */
+    void takeNoMoreWrites() {
+        takesWrites = false;
+    }
+
+    /** It leaves for good. */
+    void retire() {
+        retired = true;
+        cluster.remove(this);
+        VersionVector had = end();
+        holds = VersionVector.empty();
+        cluster.losses().after(this, had);
+    }
+
+    /**
+     * An old disk.
+     *
+     * @param holds what it held
+     * @param diskChanges how often the site's disk had been lost or replaced
+     */
+    record Backup(Machine machine, VersionVector holds, int diskChanges) {}
+
+    Backup backup() {
+        return new Backup(machine.copy(), holds, diskChanges);
+    }
+
+    /** Ends the process; returns what it had, durably or not. */
+    private VersionVector end() {
+        cluster.trace(() -> name + " ends, life " + lives + ": " + life);
+        VersionVector had = holds;
+        if (life != null) {
+            had = had.merge(life.replica().state().point().applied());
+            life.end();
         }
+        life = null;
+        operationsLeft = Integer.MAX_VALUE;
+        machine.disk().failAlways(null);
+        machine.disk().kill();
+        return had;
+    }
 
-        @Override
-        public void delivered(Transaction transaction) {
-            cluster.statistics().deliveries++;
-            applied(transaction);
-        }
-
-        @Override
-        public void buffered(Transaction transaction, int depth) {
-            cluster.statistics().buffered++;
-        }
-
-        @Override
-        public void duplicate(Dot dot) {
-            cluster.statistics().duplicates++;
-        }
-
-        private void applied(Transaction transaction) {
-            cluster.oracle().applies(replica.self(), transaction);
-            StatePoint now = replica.state().point();
-            if (!now.applied().includes(last.applied()) || now.position() <= last.position()) {
-                throw new AssertionError("the state of " + replica.self() + " went backwards");
-            }
-            last = now;
+    private void countOperation() {
+        if (operationsLeft != Integer.MAX_VALUE && --operationsLeft <= 0) {
+            operationsLeft = Integer.MAX_VALUE;
+            throw new MachineStopped();
         }
     }
 }

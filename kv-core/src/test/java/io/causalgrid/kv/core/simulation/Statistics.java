@@ -1,38 +1,52 @@
 package io.causalgrid.kv.core.simulation;
 
-/** What the runs exercised, so that nobody mistakes an idle run for a passed one. */
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Counts what happened. For one thread; those of several runs are added up. */
 final class Statistics {
-    long runs;
-    long writes;
-    long deliveries;
-    long buffered;
-    long duplicates;
-    long refusedForRoom;
-    long dropped;
-    long duplicated;
-    long cutOff;
-    long cuts;
-    long crashes;
-    long writesLostWithTheirSite;
-    long siblings;
+    private final Map<Happening, Long> counts = new EnumMap<>(Happening.class);
+    private long runs;
+
+    void count(Happening happening) {
+        count(happening, 1);
+    }
+
+    void count(Happening happening, long times) {
+        if (times > 0) {
+            counts.merge(happening, times, Long::sum);
+        }
+    }
+
+    void countRun() {
+        runs++;
+    }
+
+    void add(Statistics other) {
+        runs += other.runs;
+        other.counts.forEach(this::count);
+    }
+
+    Map<Happening, Long> counts() {
+        return Collections.unmodifiableMap(counts);
+    }
+
+    /** What never happened. */
+    Set<Happening> missing() {
+        var missing = EnumSet.allOf(Happening.class);
+        missing.removeAll(counts.keySet());
+        return missing;
+    }
 
     @Override
     public String toString() {
-        return ("%d runs: %d writes, %d deliveries, %d buffered, %d duplicates, %d without room; messages: %d dropped, "
-                        + "%d duplicated, %d cut off; %d cuts, %d crashes, %d writes lost with their site, %d siblings")
-                .formatted(
-                        runs,
-                        writes,
-                        deliveries,
-                        buffered,
-                        duplicates,
-                        refusedForRoom,
-                        dropped,
-                        duplicated,
-                        cutOff,
-                        cuts,
-                        crashes,
-                        writesLostWithTheirSite,
-                        siblings);
+        return runs + " runs\n"
+                + counts.entrySet().stream()
+                        .map(entry -> "%,14d  %s".formatted(entry.getValue(), entry.getKey()))
+                        .collect(Collectors.joining("\n"));
     }
 }

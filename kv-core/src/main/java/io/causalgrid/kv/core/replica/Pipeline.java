@@ -1,0 +1,300 @@
+package io.causalgrid.kv.core.replica;
+
+import io.causalgrid.kv.core.fold.LogFunction;
+import io.causalgrid.kv.core.fold.LogPoint;
+import io.causalgrid.kv.core.log.BatchSink;
+import io.causalgrid.kv.core.log.LogEntry;
+import io.causalgrid.kv.core.log.LogSequenceException;
+import io.causalgrid.kv.core.log.SiteLog;
+import io.causalgrid.kv.core.log.Subscription;
+import io.causalgrid.kv.core.record.CorruptRecordException;
+import io.causalgrid.kv.core.record.LogRecord;
+import io.causalgrid.kv.core.record.RecordCodec;
+import io.causalgrid.kv.core.record.Transaction;
+import io.causalgrid.kv.core.state.ReplicaState;
+import io.causalgrid.kv.core.state.StateBatch;
+import io.causalgrid.kv.core.state.StateException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a record: to the log, back from it, through the log function, into the state.
+ *
+ * <p>Between append and fold the site must know what is on its way. The log function therefore runs twice over the same
+ * records: the <i>forecast</i> when a record is appended, the real one when it comes back. A failed append makes the
+ * forecast wrong. Each append names the position that the forecast gave it, so the log refuses all that were made in the
+ * wrong belief; nothing more is appended until they have all been refused, and then the forecast is made anew.
+ *
+ * <p>A state that fails stops the fold, not the log: the records are folded when the state is well again.
+ *
+ * <p>Belongs to the replica's thread.
+ */
+final class Pipeline {
+    private static final int FOLD_BATCH_RECORDS = 1024;
+
+    private final SiteLog log;
+    private final ReplicaState state;
+    private final Executor owner;
+    private final Listener listener;
+    private final long replayEnd;
+    private final Forecast forecast;
+    private final Map<Long, Sent> underWay = new HashMap<>();
+    private final ArrayDeque<Returned> returned = new ArrayDeque<>();
+    private LogFunction function;
+    private Subscription tail;
+    private long announced;
+    private long installAt;
+    private boolean installing;
+    private boolean importLost;
+    private @Nullable RuntimeException appendFailure;
+    private @Nullable RuntimeException foldFailure;
+
+    /** What the pipeline tells the replica. */
+    interface Listener {
+        /** A record has taken effect; the transaction is that of a local record or an import. */
+        void landed(LogRecord logRecord, Optional<Transaction> effective);
+
+        /** The state has moved on, or an append has failed; if imports were lost, they must be fetched again. */
+        void settled(boolean importsLost);
+    }
+
+    private record Sent(LogRecord logRecord, CompletableFuture<Optional<Transaction>> landed) {}
+
+    private record Returned(long position, LogRecord logRecord) {}
+
+    private record Folded(Returned entry, Optional<Transaction> effective) {}
+
+    Pipeline(SiteLog log, ReplicaState state, Executor owner, Listener listener) {
+        this.log = log;
+        this.state = state;
+        this.owner = owner;
+        this.listener = listener;
+        this.replayEnd = log.end();
+        this.announced = state.point().position();
+        this.function = new LogFunction(state.point().log());
+        this.forecast = new Forecast(state.point().log());
+        this.tail = openTail();
+    }
+
+    void start() {
+        tail.request(FOLD_BATCH_RECORDS);
+    }
+
+    /** What the state will be when all that is under way has landed. */
+    Forecast forecast() {
+        return forecast;
+    }
+
+    /** How many records are under way. */
+    int depth() {
+        return underWay.size();
+    }
+
+    /** Why nothing can be appended just now; null if it can. */
+    @Nullable
+    RuntimeException obstacle() {
+        if (foldFailure != null || appendFailure != null) {
+            return appendFailure == null ? foldFailure : appendFailure;
+        }
+        if (installing || announced < installAt) { // the forecast cannot know its data
+            return new NotReadyException("the site takes in a snapshot");
+        }
+        if (function.point().position() < Math.max(replayEnd, announced)) { // or the state was set back
+            return new NotReadyException("the site still reads its own log");
+        }
+        return null;
+    }
+
+    /**
+     * Sends a record to the log. Only while there is no {@link #obstacle}.
+     *
+     * @return completes with the record's transaction when it has taken effect; exceptionally if it is not in the log
+     */
+    CompletableFuture<Optional<Transaction>> append(LogRecord logRecord) {
+        var landed = new CompletableFuture<Optional<Transaction>>();
+        long position = forecast.add(logRecord);
+        if (logRecord instanceof LogRecord.Install) {
+            installAt = position;
+        }
+        underWay.put(position, new Sent(logRecord, landed));
+        log.append(position, RecordCodec.encode(logRecord)).whenComplete((_, failure) -> {
+            if (failure != null) {
+                owner.execute(() -> refused(position, failure));
+            }
+        });
+        return landed;
+    }
+
+    /** The state has failed outside of the fold. */
+    void stateFailed(StateException failure) {
+        foldFailure = failure;
+    }
+
+    /** Tries again what has failed. */
+    void retry() {
+        if (foldFailure == null || installing) {
+            return;
+        }
+        try {
+            state.recover();
+        } catch (StateException e) {
+            foldFailure = e;
+            return;
+        }
+        foldFailure = null;
+        returned.clear();
+        tail.cancel();
+        function = new LogFunction(state.point().log()); // perhaps further back than before
+        tail = openTail();
+        tail.request(FOLD_BATCH_RECORDS);
+    }
+
+    void close() {
+        tail.cancel();
+    }
+
+    private Subscription openTail() {
+        long after = function.point().position();
+        return log.tail(SiteLog.Horizon.ACCEPTED, after, new BatchSink() {
+            @Override
+            public void accept(List<LogEntry> batch) {
+                owner.execute(() -> arrived(batch));
+            }
+
+            @Override
+            public void failed(RuntimeException cause) {
+                owner.execute(() -> foldFailure = cause);
+            }
+        });
+    }
+
+    private void arrived(List<LogEntry> batch) {
+        long next = returned.isEmpty()
+                ? function.point().position() + 1
+                : returned.getLast().position() + 1;
+        if (foldFailure != null || batch.getFirst().position() != next) {
+            return; // from a tail that was given up
+        }
+        try {
+            for (LogEntry entry : batch) {
+                returned.add(new Returned(entry.position(), RecordCodec.decode(entry.bytes())));
+            }
+        } catch (CorruptRecordException e) {
+            foldFailure = e;
+            listener.settled(false);
+            return;
+        }
+        fold();
+    }
+
+    private void fold() {
+        LogPoint before = function.point();
+        List<Folded> folded;
+        try {
+            folded = foldIntoState();
+        } catch (StateException e) {
+            function = new LogFunction(before);
+            foldFailure = e;
+            listener.settled(false);
+            return;
+        }
+        announce(folded);
+        if (!returned.isEmpty() && returned.getFirst().logRecord() instanceof LogRecord.Install install) {
+            install(returned.removeFirst(), install);
+        } else {
+            settle();
+            tail.request(FOLD_BATCH_RECORDS);
+        }
+    }
+
+    /** Folds what has come back, up to the next installation. */
+    private List<Folded> foldIntoState() {
+        StateBatch changes = state.begin();
+        var folded = new ArrayList<Folded>();
+        while (!returned.isEmpty() && !(returned.getFirst().logRecord() instanceof LogRecord.Install)) {
+            Returned next = returned.removeFirst();
+            var effective = function.step(next.position(), next.logRecord());
+            effective.ifPresentOrElse(
+                    transaction -> changes.apply(function.point(), transaction),
+                    () -> changes.skipTo(function.point()));
+            folded.add(new Folded(next, effective));
+        }
+        state.commit(changes);
+        return folded;
+    }
+
+    /** The state takes its time for it; meanwhile nothing is folded. */
+    private void install(Returned entry, LogRecord.Install install) {
+        LogPoint before = function.point();
+        var effective = function.step(entry.position(), install);
+        installing = true;
+        state.install(function.point(), install.snapshot())
+                .whenComplete((_, failure) -> owner.execute(() -> {
+                    installing = false;
+                    if (failure == null) {
+                        announce(List.of(new Folded(entry, effective)));
+                        fold();
+                    } else {
+                        function = new LogFunction(before);
+                        foldFailure = failure instanceof RuntimeException known
+                                ? known
+                                : new StateException("the installation failed", failure);
+                        listener.settled(false);
+                    }
+                }));
+    }
+
+    /** Those who are told may write at once; the forecast must be without what the state has by then. */
+    private void announce(List<Folded> folded) {
+        List<Folded> fresh = folded.stream() // without what is folded again after the state was set back
+                .filter(each -> each.entry().position() > announced)
+                .toList();
+        for (Folded each : fresh) {
+            announced = each.entry().position();
+            each.effective().ifPresent(transaction -> forecast.landed(announced, transaction));
+        }
+        for (Folded each : fresh) {
+            listener.landed(each.entry().logRecord(), each.effective());
+            Sent sent = underWay.remove(each.entry().position());
+            if (sent != null) {
+                sent.landed().complete(each.effective());
+            }
+        }
+    }
+
+    private void refused(long position, Throwable failure) {
+        Sent sent = underWay.remove(position);
+        if (sent == null) {
+            throw new IllegalStateException("the log refuses what it has taken, at " + position, failure);
+        }
+        if (position == installAt) {
+            installAt = 0;
+        }
+        if (appendFailure == null) {
+            appendFailure = failure instanceof RuntimeException known
+                    ? known
+                    : new IllegalStateException("the log fails in an unknown way", failure);
+        }
+        importLost |= sent.logRecord() instanceof LogRecord.Import;
+        sent.landed().completeExceptionally(failure instanceof LogSequenceException ? appendFailure : failure);
+        settle();
+    }
+
+    private void settle() {
+        boolean importsLost = false;
+        if (underWay.isEmpty()) {
+            forecast.reset(function.point());
+            appendFailure = null;
+            importsLost = importLost;
+            importLost = false;
+        }
+        listener.settled(importsLost);
+    }
+}

@@ -1,0 +1,181 @@
+package io.causalgrid.kv.core.replica;
+
+import static io.causalgrid.kv.core.replica.Site.NODE0;
+import static io.causalgrid.kv.core.replica.Site.NODE1;
+import static io.causalgrid.kv.core.replica.Site.NOTHING;
+import static io.causalgrid.kv.core.replica.Site.failureOf;
+import static io.causalgrid.kv.core.replica.Site.put;
+import static io.causalgrid.kv.core.replica.Site.transaction;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.causalgrid.kv.core.clock.Dot;
+import io.causalgrid.kv.core.log.LogBrokenException;
+import io.causalgrid.kv.core.log.LogFullException;
+import io.causalgrid.kv.core.record.CorruptRecordException;
+import io.causalgrid.kv.core.state.StateException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** What happens when the log or the state does not do what it is told. */
+class FailureTest {
+    private static final String LARGE = "A".repeat(3_000);
+
+    private final Site site = new Site(2_000);
+    private final Replica replica = site.replica;
+
+    @Test
+    void aLogThatIsFullRefusesWritesAndImportsAndChangesNothing() {
+        var tooLarge = write("x", LARGE);
+        replica.deliver(transaction(NODE1, 1, NOTHING, put("y", LARGE)));
+        site.run();
+
+        assertThat(failureOf(tooLarge)).isInstanceOf(LogFullException.class);
+        assertThat(site.observed).contains("must fetch again");
+        assertThat(replica.state().point().applied()).isEqualTo(NOTHING);
+
+        var small = write("x", "A");
+        replica.deliver(transaction(NODE1, 1, NOTHING, put("y", "B")));
+        assertThat(site.written(small).dot()).isEqualTo(new Dot(NODE0, 1));
+        assertThat(site.text("y")).isEqualTo("B");
+    }
+
+    @Test
+    void whatWasSentBehindAFailedAppendFailsWithItAndForTheSameReason() {
+        var before = write("x", "before");
+        var failed = write("y", LARGE);
+        var behind = write("x", "behind");
+        var conditional =
+                replica.write(new WriteRequest(List.of(put("y", "if y")), List.of(new Condition.Present("y"))));
+        site.run();
+
+        assertThat(site.written(before).dot()).isEqualTo(new Dot(NODE0, 1));
+        assertThat(failureOf(failed)).isInstanceOf(LogFullException.class);
+        assertThat(failureOf(behind)).isInstanceOf(LogFullException.class);
+        assertThat(failureOf(conditional)).isInstanceOf(LogFullException.class);
+        assertThat(site.text("x")).isEqualTo("before");
+    }
+
+    @Test
+    void nothingIsTakenUntilAllThatWasSentInVainHasComeBack() {
+        var _ = write("y", LARGE);
+        var _ = write("x", "behind");
+        site.runWriter();
+        site.owner.remove().run(); // the first refusal only
+
+        assertThat(replica.isWritable()).isFalse();
+        assertThat(failureOf(write("x", "too early"))).isInstanceOf(LogFullException.class);
+        assertThat(replica.deliver(transaction(NODE1, 1, NOTHING, put("z", "1"))))
+                .isEqualTo(Delivery.NO_ROOM);
+
+        site.run();
+        assertThat(replica.isWritable()).isTrue();
+    }
+
+    @Test
+    void conditionsAreRightAgainAfterAFailedAppend() {
+        var _ = write("x", LARGE);
+        site.run();
+
+        var absent = replica.write(new WriteRequest(List.of(put("x", "A")), List.of(new Condition.Absent("x"))));
+
+        assertThat(site.written(absent).dot()).isEqualTo(new Dot(NODE0, 1));
+    }
+
+    @Test
+    void aDiskThatFailsOnceIsForgiven() {
+        site.disk.failNextSync("Input/output error");
+        var failed = write("x", "A");
+        site.run();
+        assertThat(failureOf(failed)).isInstanceOf(LogBrokenException.class);
+        assertThat(site.text("x")).isNull();
+
+        assertThat(site.written(write("x", "B")).dot()).isEqualTo(new Dot(NODE0, 1));
+        Site again = site.restarted();
+        again.run();
+        assertThat(again.text("x")).isEqualTo("B");
+    }
+
+    @Test
+    void aStateThatFailsHoldsTheAnswerBackUntilItIsWellAgain() {
+        site.state.faults().failNext(1, 1);
+        var answer = write("x", "A").toCompletableFuture();
+        site.run();
+
+        assertThat(answer).isNotDone();
+        assertThat(replica.isWritable()).isFalse();
+        assertThat(failureOf(write("x", "B"))).isInstanceOf(StateException.class);
+
+        replica.maintain(NOTHING); // and this recovery fails
+        assertThat(replica.isWritable()).isFalse();
+        replica.maintain(NOTHING);
+        assertThat(site.written(answer).dot()).isEqualTo(new Dot(NODE0, 1));
+        assertThat(site.text("x")).isEqualTo("A");
+    }
+
+    @Test
+    void aStateThatWasSetBackIsNotAskedForConditionsBeforeItHasCaughtUp() {
+        site.persist();
+        site.write(put("x", "A"));
+        site.state.faults().failNext(1, 0);
+        var held = write("y", "B");
+        site.run();
+
+        replica.maintain(NOTHING); // sets the state back to before the first write
+        assertThat(site.text("x")).isNull();
+        assertThat(replica.isWritable()).isFalse();
+        var tooEarly = replica.write(new WriteRequest(List.of(put("x", "C")), List.of(new Condition.Absent("x"))));
+
+        assertThat(failureOf(tooEarly)).isInstanceOf(NotReadyException.class);
+        assertThat(site.written(held).dot()).isEqualTo(new Dot(NODE0, 2));
+        assertThat(site.text("x")).isEqualTo("A");
+        assertThat(site.observed)
+                .filteredOn(event -> event.startsWith("written"))
+                .hasSize(2);
+        assertThat(site.write(put("z", "D")).dot()).isEqualTo(new Dot(NODE0, 3));
+    }
+
+    @Test
+    void aStateThatCannotBeReadStopsTheFoldAndNothingIsLost() {
+        site.state.faults().failReadsAfter(0);
+        var answer = write("x", "A").toCompletableFuture();
+        site.run();
+        assertThat(answer).isNotDone();
+        assertThat(replica.isWritable()).isFalse();
+
+        site.state.faults().allowReads();
+        replica.maintain(NOTHING);
+
+        assertThat(site.written(answer).dot()).isEqualTo(new Dot(NODE0, 1));
+    }
+
+    @Test
+    void aPurgeThatFailsIsAFailureOfTheState() {
+        site.write(put("x", "A"));
+        site.state.faults().failNext(1, 0);
+
+        replica.maintain(NOTHING);
+        assertThat(replica.isWritable()).isFalse();
+
+        replica.maintain(NOTHING);
+        site.run();
+        assertThat(replica.isWritable()).isTrue();
+        assertThat(site.text("x")).isEqualTo("A");
+    }
+
+    @Test
+    void aRecordThatCannotBeUnderstoodStopsTheSiteAndEndsItsFeeds() {
+        var _ = site.log.append(1, new byte[] {9}); // of a newer program, perhaps
+        site.run();
+
+        assertThat(replica.isWritable()).isFalse();
+        assertThat(failureOf(write("x", "A"))).isInstanceOf(CorruptRecordException.class);
+        assertThatThrownBy(() -> site.fed(NOTHING, Set.of())).isInstanceOf(CorruptRecordException.class);
+    }
+
+    private CompletionStage<WriteOutcome> write(String key, String text) {
+        return replica.write(WriteRequest.of(put(key, text)));
+    }
+}
