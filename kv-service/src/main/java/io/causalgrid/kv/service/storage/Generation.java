@@ -1,0 +1,217 @@
+package io.causalgrid.kv.service.storage;
+
+import io.causalgrid.kv.core.record.CorruptRecordException;
+import io.causalgrid.kv.core.state.PointIndex;
+import io.causalgrid.kv.core.state.Register;
+import io.causalgrid.kv.core.state.RegisterCodec;
+import io.causalgrid.kv.core.state.ReplicaState.KeyedRegister;
+import io.causalgrid.kv.core.state.StateException;
+import io.causalgrid.kv.core.state.StatePoint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.Checkpoint;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.ReadTier;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+import org.rocksdb.WriteOptions;
+
+/**
+ * One RocksDB directory with a whole state in it, laid out as {@link StateKeys} says. It has no log of its own: what is
+ * not flushed is gone when it closes. One thread writes, any thread reads, and nobody calls it when it is closed. All
+ * methods throw {@link StateException} if the disk fails or the content is damaged.
+ */
+final class Generation implements AutoCloseable {
+    private static final String BUFFERS_TO_FLUSH = "rocksdb.num-immutable-mem-table";
+    private static final String BACKGROUND_ERRORS = "rocksdb.background-errors";
+    private static final long POLL_NANOS = 1_000_000;
+
+    private final Path directory;
+    private final Options options;
+    private final RocksDB database;
+    private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
+    private final FlushOptions starting =
+            new FlushOptions().setWaitForFlush(false).setAllowWriteStall(true);
+    private final ReadOptions inMemory = new ReadOptions().setReadTier(ReadTier.BLOCK_CACHE_TIER);
+    private volatile @Nullable Throwable failure;
+
+    private Generation(Path directory, Options options, RocksDB database) {
+        this.directory = directory;
+        this.options = options;
+        this.database = database;
+    }
+
+    /** Opens it; the options are the generation's from then on. */
+    static Generation open(Path directory, Options options) {
+        try {
+            return new Generation(directory, options, RocksDB.open(options, directory.toString()));
+        } catch (RocksDBException e) {
+            options.close();
+            throw StateFailures.cannotOpen(directory, e);
+        }
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Register read(String key) {
+        try {
+            return register(database.get(StateKeys.data(key)));
+        } catch (RocksDBException | CorruptRecordException e) {
+            throw StateFailures.cannotRead(directory, e);
+        }
+    }
+
+    /** The register if it can be told without the disk. */
+    Optional<Register> readIfCached(String key) {
+        try {
+            return Optional.of(register(database.get(inMemory, StateKeys.data(key))));
+        } catch (RocksDBException e) {
+            Status status = e.getStatus();
+            if (status != null && status.getCode() == Status.Code.Incomplete) {
+                return Optional.empty();
+            }
+            throw StateFailures.cannotRead(directory, e);
+        } catch (CorruptRecordException e) {
+            throw StateFailures.cannotRead(directory, e);
+        }
+    }
+
+    List<KeyedRegister> scan(String after, int limit) {
+        var page = new ArrayList<KeyedRegister>();
+        try (var cursor = cursor(StateKeys.dataAfter(after), StateKeys.first(StateKeys.EXPIRY), false)) {
+            while (page.size() < limit && cursor.next()) {
+                page.add(new KeyedRegister(StateKeys.keyOfData(cursor.key()), RegisterCodec.decode(cursor.value())));
+            }
+            return page;
+        } catch (RocksDBException | CorruptRecordException e) {
+            throw StateFailures.cannotRead(directory, e);
+        }
+    }
+
+    /** The index entries of what has expired at that time, the oldest first. */
+    List<byte[]> expired(long millis, int limit) {
+        var found = new ArrayList<byte[]>();
+        try (var cursor = cursor(StateKeys.first(StateKeys.EXPIRY), StateKeys.expiryAfter(millis), false)) {
+            while (found.size() < limit && cursor.next()) {
+                found.add(cursor.key());
+            }
+            return found;
+        } catch (RocksDBException e) {
+            throw StateFailures.cannotRead(directory, e);
+        }
+    }
+
+    /** The point that was written last; nothing in a generation that was never written. */
+    Optional<StatePoint> point() {
+        try {
+            return Optional.ofNullable(database.get(StateKeys.first(StateKeys.META)))
+                    .map(PointCodec::statePoint);
+        } catch (RocksDBException | CorruptRecordException e) {
+            throw StateFailures.cannotRead(directory, e);
+        }
+    }
+
+    /** Reads all points and gaps into a new index. */
+    PointIndex points(int stride) {
+        var index = new PointIndex(stride);
+        try (var points = cursor(StateKeys.first(StateKeys.POINT), StateKeys.first(StateKeys.POINT + 1), false);
+                var gaps = cursor(StateKeys.first(StateKeys.GAP), StateKeys.first(StateKeys.GAP + 1), false)) {
+            while (points.next()) {
+                index.note(PointCodec.logPoint(points.value()));
+            }
+            while (gaps.next()) {
+                index.noteGap(StateKeys.positionOfGap(gaps.key()), PointCodec.gap(gaps.value()));
+            }
+            return index;
+        } catch (RocksDBException | CorruptRecordException e) {
+            throw StateFailures.cannotRead(directory, e);
+        }
+    }
+
+    Cursor cursor(byte[] from, byte[] upTo, boolean bulk) {
+        return new Cursor(database, from, upTo, bulk);
+    }
+
+    void write(StateWrite write) {
+        Throwable earlier = failure;
+        if (earlier != null) {
+            throw StateFailures.cannotWrite(directory, earlier);
+        }
+        try {
+            database.write(unlogged, write.batch());
+        } catch (RocksDBException e) {
+            failure = e;
+            throw StateFailures.cannotWrite(directory, e);
+        }
+    }
+
+    /** Begins to make durable what was written so far, and nothing that is written from now on. */
+    void beginFlush() {
+        try {
+            database.flush(starting);
+        } catch (RocksDBException e) {
+            failure = e;
+            throw StateFailures.cannotWrite(directory, e);
+        }
+    }
+
+    /**
+     * Waits for what was begun. It asks again and again: RocksDB would call us when it is done, but its calls into a
+     * virtual machine have ended the process.
+     */
+    void awaitFlush() {
+        try {
+            while (failure == null && database.getLongProperty(BUFFERS_TO_FLUSH) > 0) {
+                if (database.getLongProperty(BACKGROUND_ERRORS) > 0) {
+                    failure = new IOException("RocksDB cannot write its files");
+                }
+                LockSupport.parkNanos(POLL_NANOS);
+            }
+        } catch (RocksDBException e) {
+            failure = e;
+        }
+        Throwable cause = failure;
+        if (cause != null) {
+            throw StateFailures.cannotWrite(directory, cause);
+        }
+    }
+
+    /** Flushes, and makes a copy of the state as it is then, with hard links where that is possible. */
+    void checkpoint(Path target) {
+        try (var checkpoint = Checkpoint.create(database)) {
+            checkpoint.createCheckpoint(target.toString());
+        } catch (RocksDBException e) {
+            throw StateFailures.cannotWrite(target, e);
+        }
+    }
+
+    /** Why it takes no more writes; null while it does. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    /** Closes without a flush. */
+    @Override
+    public void close() {
+        database.close();
+        inMemory.close();
+        unlogged.close();
+        options.close();
+        starting.close();
+    }
+
+    private static Register register(byte @Nullable [] bytes) {
+        return bytes == null ? Register.EMPTY : RegisterCodec.decode(bytes);
+    }
+}
