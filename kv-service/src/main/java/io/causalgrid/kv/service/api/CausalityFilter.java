@@ -35,6 +35,7 @@ class CausalityFilter {
     private static final long WAIT_SECONDS_DEFAULT = 1;
     private static final long WAIT_SECONDS_MAX = 30;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Duration RETRY_AFTER_CHANGE = Duration.ofSeconds(60);
 
     private final Site site;
     private final CatchUp catchUp;
@@ -49,12 +50,9 @@ class CausalityFilter {
     @ServerRequestFilter
     Uni<Response> before(ContainerRequestContext request) {
         String path = request.getUriInfo().getRequestUri().getRawPath();
-        if (isAboutData(path) && !catchUp.isDone()) {
-            return answer(
-                    Problems.unavailable("catching-up", site.self().name() + " is still catching up.", RETRY_AFTER)
-                            .withInstance(URI.create(path))
-                            .build()
-                            .toResponse());
+        CatchUp.Stage stage = catchUp.stage();
+        if (stage != CatchUp.Stage.READY && isAboutData(path)) {
+            return answer(unavailable(stage, path));
         }
         String token = request.getHeaderString(TOKEN);
         if (token == null) {
@@ -103,6 +101,22 @@ class CausalityFilter {
                 .withInstance(URI.create(path))
                 .build()
                 .toResponse();
+    }
+
+    private Response unavailable(CatchUp.Stage stage, String path) {
+        String name = site.self().name();
+        var problem =
+                switch (stage) {
+                    case READY, CATCHING_UP ->
+                        Problems.unavailable("catching-up", name + " is still catching up.", RETRY_AFTER);
+                    case NOT_A_MEMBER ->
+                        Problems.unavailable(
+                                "not-a-member", name + " is no member of its peers' cluster.", RETRY_AFTER_CHANGE);
+                    case REMOVED ->
+                        Problems.unavailable(
+                                "not-a-member", name + " has been removed from the cluster.", RETRY_AFTER_CHANGE);
+                };
+        return problem.withInstance(URI.create(path)).build().toResponse();
     }
 
     private static Uni<Response> answer(Response response) {

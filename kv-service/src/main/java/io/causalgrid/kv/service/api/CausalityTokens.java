@@ -5,7 +5,6 @@ import io.causalgrid.kv.core.record.ByteReader;
 import io.causalgrid.kv.core.record.ByteWriter;
 import io.causalgrid.kv.core.record.CorruptRecordException;
 import io.causalgrid.kv.core.record.RecordCodec;
-import io.causalgrid.kv.service.config.Cluster;
 import io.causalgrid.kv.service.config.KeyedHash;
 import io.causalgrid.kv.service.config.KvConfig;
 import jakarta.inject.Singleton;
@@ -30,10 +29,10 @@ class CausalityTokens {
 
     private record Written(VersionVector vector, String token) {}
 
-    CausalityTokens(KvConfig config, Cluster cluster) {
-        // Without a secret the members' names keep tokens of different clusters apart, and nothing keeps forgers out.
-        String secret = config.clusterSecret().orElse("unsigned:" + cluster.names());
-        this.hash = new KeyedHash("token:" + secret);
+    CausalityTokens(KvConfig config) {
+        // Without a secret the cluster's name keeps tokens of different clusters apart, and nothing keeps forgers out.
+        this.hash = new KeyedHash(
+                "token:" + config.clusterId() + ":" + config.clusterSecret().orElse(""));
     }
 
     String write(VersionVector vector) {

@@ -7,6 +7,7 @@ import io.causalgrid.kv.core.record.Transaction;
 import io.causalgrid.kv.core.replica.Delivery;
 import io.causalgrid.kv.core.replica.HandDelivery;
 import io.causalgrid.kv.core.replica.Replica;
+import io.causalgrid.kv.core.replica.WriteRequest;
 import io.causalgrid.kv.core.state.ReplicaState;
 import io.causalgrid.kv.core.state.Version;
 import io.causalgrid.kv.service.api.SimpleMessages.Put;
@@ -28,6 +29,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,13 +47,18 @@ public class SimpleResource {
     private final Site site;
     private final Cluster cluster;
     private final Texts texts;
+    private final Writes writes;
     private final ReplicaMetrics metrics;
+    private final InstantSource clock;
 
-    SimpleResource(Site site, Cluster cluster, Texts texts, ReplicaMetrics metrics) {
+    SimpleResource(
+            Site site, Cluster cluster, Texts texts, Writes writes, ReplicaMetrics metrics, InstantSource clock) {
         this.site = site;
         this.cluster = cluster;
         this.texts = texts;
+        this.writes = writes;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
     /** Writes a key at this replica. */
@@ -64,9 +72,9 @@ public class SimpleResource {
     public Uni<Written> write(@Valid @NotNull Write write) {
         var mutation = new Mutation.Put(texts.key(write.key()), texts.value(write.value()));
         Timer.Sample sample = Timer.start();
-        return site.write(List.of(mutation)).map(transaction -> {
+        return site.write(WriteRequest.of(mutation)).map(outcome -> {
             sample.stop(metrics.writeTimer());
-            return new Written("written", clock(transaction));
+            return new Written("written", clock(writes.transaction(outcome)));
         });
     }
 
@@ -75,9 +83,11 @@ public class SimpleResource {
     @Path("get/{key: .+}")
     @Operation(summary = "Read a key at this replica", description = "The value is null if the key has none.")
     public Uni<Read> get(String key) {
-        Version winner = site.state().read(texts.key(key)).winner();
-        String value = winner == null ? null : winner.value().asText();
-        return Uni.createFrom().item(new Read(value, clock(site.point().applied()))); // the point after the data
+        return site.read(texts.key(key)).map(register -> {
+            Version winner = register.winner();
+            String value = winner == null ? null : winner.value().asText();
+            return new Read(value, clock(site.point().applied())); // the point after the data
+        });
     }
 
     /** Delivers a write in place of the replica that made it. */
@@ -89,16 +99,16 @@ public class SimpleResource {
     @APIResponse(responseCode = "200", description = "Delivered, buffered until its causes come, or known already")
     @APIResponse(responseCode = "409", description = "The write claims to be made by this replica, which never made it")
     public Uni<PutResult> put(@Valid @NotNull Put put) {
-        int members = cluster.members().size();
-        if (put.vectorClock().size() != members || put.sender() >= members) {
-            throw Problems.invalidRequest("This cluster has " + members
-                    + " members: vector_clock needs one entry each, and sender is 0 to " + (members - 1) + ".");
+        List<String> members = cluster.names();
+        if (put.vectorClock().size() != members.size() || put.sender() >= members.size()) {
+            throw Problems.invalidRequest("This cluster has " + members.size()
+                    + " members: vector_clock needs one entry each, and sender is 0 to " + (members.size() - 1) + ".");
         }
         if (put.vectorClock().get(put.sender()) < 1) {
             throw Problems.invalidRequest("The sender's own entry counts this write, so it is at least 1.");
         }
         var mutation = new Mutation.Put(texts.key(put.key()), texts.value(put.value()));
-        return site.deliverByHand(new HandDelivery(put.sender(), put.vectorClock(), mutation))
+        return site.deliverByHand(new HandDelivery(members, put.sender(), put.vectorClock(), mutation))
                 .map(SimpleResource::result);
     }
 
@@ -114,8 +124,9 @@ public class SimpleResource {
 
     private Status status(Replica replica) {
         var store = new LinkedHashMap<String, String>();
+        Instant now = clock.instant();
         for (ReplicaState.KeyedRegister keyed : replica.state().scan("", STATUS_ENTRIES_MAX)) {
-            Version winner = keyed.register().winner();
+            Version winner = keyed.register().visibleAt(now).winner();
             if (winner != null) {
                 store.put(keyed.key(), winner.value().asText());
             }
@@ -131,10 +142,8 @@ public class SimpleResource {
             int sender = cluster.names().indexOf(transaction.dot().site().name());
             buffer.add(waiting(transaction.mutations().getFirst(), clock(transaction), sender));
         }
-        for (HandDelivery delivery : replica.waitingByHand()) {
-            if (buffer.size() < STATUS_ENTRIES_MAX) {
-                buffer.add(waiting(delivery.mutation(), delivery.clock(), delivery.sender()));
-            }
+        for (HandDelivery delivery : replica.waitingByHand(STATUS_ENTRIES_MAX - buffer.size())) {
+            buffer.add(waiting(delivery.mutation(), delivery.clock(), delivery.sender()));
         }
         return buffer;
     }
@@ -156,7 +165,7 @@ public class SimpleResource {
             case NO_ROOM ->
                 throw Problems.unavailable("buffer-full", "The causal buffer is full.", Duration.ofSeconds(1))
                         .build();
-            case IMPOSTOR ->
+            case UNKNOWN_OWN ->
                 throw Problems.problem(
                                 Response.Status.CONFLICT,
                                 "own-write-unknown",

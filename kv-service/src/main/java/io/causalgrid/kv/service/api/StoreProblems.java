@@ -1,8 +1,11 @@
 package io.causalgrid.kv.service.api;
 
 import io.causalgrid.http.problems.Problems;
+import io.causalgrid.kv.core.log.LogBrokenException;
 import io.causalgrid.kv.core.log.LogFullException;
+import io.causalgrid.kv.core.replica.NotReadyException;
 import io.causalgrid.kv.core.replica.TooManyWaitsException;
+import io.causalgrid.kv.core.state.StateException;
 import io.causalgrid.kv.service.site.OverloadedException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -17,8 +20,22 @@ class StoreProblems {
 
     @ServerExceptionMapper
     Response logFull(LogFullException exception, UriInfo uri) {
-        return Problems.problem(
-                        INSUFFICIENT_STORAGE, "log-full", "Nothing was written: " + exception.getMessage() + ".")
+        return insufficientStorage("log-full", exception, uri);
+    }
+
+    @ServerExceptionMapper
+    Response logBroken(LogBrokenException exception, UriInfo uri) {
+        return insufficientStorage("storage-failed", exception, uri);
+    }
+
+    @ServerExceptionMapper
+    Response stateFailed(StateException exception, UriInfo uri) {
+        return insufficientStorage("storage-failed", exception, uri);
+    }
+
+    @ServerExceptionMapper
+    Response notReady(NotReadyException exception, UriInfo uri) {
+        return Problems.unavailable("catching-up", "Nothing was written: " + exception.getMessage() + ".", RETRY_AFTER)
                 .withInstance(instance(uri))
                 .build()
                 .toResponse();
@@ -35,6 +52,13 @@ class StoreProblems {
     @ServerExceptionMapper
     Response tooManyWaits(TooManyWaitsException exception, UriInfo uri) {
         return Problems.unavailable("overloaded", exception.getMessage() + ".", RETRY_AFTER)
+                .withInstance(instance(uri))
+                .build()
+                .toResponse();
+    }
+
+    private static Response insufficientStorage(String type, RuntimeException exception, UriInfo uri) {
+        return Problems.problem(INSUFFICIENT_STORAGE, type, "Nothing was written: " + exception.getMessage() + ".")
                 .withInstance(instance(uri))
                 .build()
                 .toResponse();

@@ -1,5 +1,7 @@
 package io.causalgrid.kv.service.config;
 
+import io.causalgrid.kv.core.log.Durability;
+import io.causalgrid.kv.core.membership.Member;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -8,7 +10,9 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,16 +24,39 @@ public interface KvConfig {
     @WithDefault("node0")
     String site();
 
-    /** All members, NAME=URL each, in the order of the arrays of the simple API. The same at every site. */
+    /**
+     * The name that the members' disks bear, so that none of them is ever taken for another cluster's. The same at every
+     * site, and never changed.
+     */
+    @WithDefault("causalgrid")
+    @Pattern(regexp = "[A-Za-z0-9._-]{1,64}")
+    String clusterId();
+
+    /**
+     * All members, NAME=URL each, in the order of the arrays of the simple API: the cluster as it begins. Later changes
+     * come through the REST API and stay in the store. A site that joins names itself and those that are there.
+     */
     @WithDefault("node0=http://127.0.0.1:5000,node1=http://127.0.0.1:5001,node2=http://127.0.0.1:5002")
     @Size(min = 1, max = 16)
-    List<@WithConverter(Member.Reader.class) @NotNull Member> members();
+    List<@WithConverter(MemberConverter.class) @NotNull Member> members();
 
     /**
      * What the members have in common and nobody else knows: peers prove that they have it, and causality tokens are
      * signed with it. It never crosses the wire. Without it neither is checked.
      */
     Optional<@Size(min = 16) String> clusterSecret();
+
+    /** Where this site keeps its data; nobody else may. */
+    @WithDefault("data/${causalgrid.kv.site:node0}")
+    Path dataDir();
+
+    /** Where backups go, each in a directory of its own. */
+    @WithDefault("${causalgrid.kv.data-dir:data/${causalgrid.kv.site:node0}}/backups")
+    Path backupDir();
+
+    /** How long a silent member keeps the others from forgetting log records that it has not got. */
+    @WithDefault("24h")
+    Duration retention();
 
     /** How far a write's timestamp may lie ahead of the local clock before it is reported. */
     @WithDefault("60s")
@@ -59,6 +86,10 @@ public interface KvConfig {
     @Valid
     Log log();
 
+    /** The materialised data. */
+    @Valid
+    State state();
+
     /** How this site fetches the others' writes. */
     @Valid
     Replication replication();
@@ -69,9 +100,39 @@ public interface KvConfig {
 
     /** The log. */
     interface Log {
-        /** The size at which the log is full and writes get 507. */
-        @WithDefault("128M")
+        /** The size at which the log is full and writes get 507. It is kept small as long as all members can be reached. */
+        @WithDefault("8G")
         MemorySize maxSize();
+
+        /** The size of one of its files, and so how finely it forgets. */
+        @WithDefault("64M")
+        MemorySize segmentSize();
+
+        /**
+         * When a write is answered: {@code fsync} when the disk has it, one sync for all that wait; {@code interval} at
+         * once, with a sync at each interval. In the second case a crash of the machine may lose what was written since.
+         */
+        @WithDefault("fsync")
+        Durability durability();
+
+        /** The interval of the durability of that name. */
+        @WithDefault("50ms")
+        Duration syncInterval();
+
+        /** How much of the disk is left free: with less, writes get 507. The data need it to be put in order. */
+        @WithDefault("128M")
+        MemorySize minFreeSpace();
+    }
+
+    /** The materialised data. */
+    interface State {
+        /** How much of it is kept in memory for reading, outside the heap. */
+        @WithDefault("64M")
+        MemorySize cacheSize();
+
+        /** How much of what is written is collected in memory, outside the heap, before it goes to disk. */
+        @WithDefault("16M")
+        MemorySize bufferSize();
     }
 
     /** How this site fetches the others' writes. */
@@ -100,6 +161,10 @@ public interface KvConfig {
         @WithDefault("2048")
         @Min(1)
         int window();
+
+        /** How long a snapshot is kept for a site that has begun to fetch it and has gone silent. */
+        @WithDefault("10m")
+        Duration snapshotTimeout();
 
         /** How many log records are sent at once. */
         @WithDefault("256")

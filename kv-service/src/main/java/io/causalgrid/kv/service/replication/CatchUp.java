@@ -1,30 +1,53 @@
 package io.causalgrid.kv.service.replication;
 
 import io.causalgrid.kv.core.clock.VersionVector;
+import io.causalgrid.kv.core.membership.Member;
 import io.causalgrid.kv.service.config.Cluster;
 import io.causalgrid.kv.service.site.Site;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Whether this site, which starts empty, has caught up with what its peers had when it met them. Until then a client
- * could read an older state here than it read before the restart, so requests are turned away. A peer that cannot be
- * reached is not waited for: the store stays available.
+ * Whether this site may serve. After its start it first catches up with what its peers had when it met them, because a
+ * client could read an older state here than it read before; a peer that cannot be reached is not waited for: the store
+ * stays available. A site also turns requests away while it takes a snapshot, and while the cluster does not know it.
  */
 @Singleton
 public class CatchUp {
     private static final Logger LOG = Logger.getLogger(CatchUp.class);
 
     private final Site site;
+    private final Cluster cluster;
     private final Map<String, VersionVector> targets = new ConcurrentHashMap<>();
-    private final int peers;
-    private volatile boolean done;
+    private final Map<String, LinkStatus> links = new ConcurrentHashMap<>();
+    private volatile boolean metPeers;
+    private volatile boolean refused;
+    private volatile boolean takingSnapshot;
+
+    /** What a site is doing. */
+    public enum Stage {
+        /** It serves. */
+        READY,
+        /** It has not yet applied all that its peers had when it met them, or takes a snapshot. */
+        CATCHING_UP,
+        /** Its peers do not know it as a member: it is to join, or was removed without having heard of it. */
+        NOT_A_MEMBER,
+        /** It has left the cluster. */
+        REMOVED;
+
+        /** The name in documents. */
+        public String inDocuments() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
 
     CatchUp(Site site, Cluster cluster, LinkObservers observers) {
         this.site = site;
-        this.peers = cluster.peers().size();
+        this.cluster = cluster;
         observers.add(new LinkObserver() {
             @Override
             public void reported(LinkStatus status) {
@@ -32,21 +55,56 @@ public class CatchUp {
             }
 
             @Override
-            public void failed(String peer) {
-                targets.putIfAbsent(peer, VersionVector.empty());
+            public void changed(LinkStatus status) {
+                if (!cluster.isMember()) { // should it come back, it has to catch up anew
+                    metPeers = false;
+                    targets.clear();
+                }
+                links.put(status.peer(), status);
+                if (status.failures() > 0 && status.refusal().isEmpty()) {
+                    targets.putIfAbsent(status.peer(), VersionVector.empty());
+                }
+                refused = links.values().stream().anyMatch(link -> link.refusal()
+                                .filter(LinkStatus.Refusal.NOT_A_MEMBER::equals)
+                                .isPresent())
+                        && links.values().stream().noneMatch(link -> link.state() == LinkStatus.State.CONNECTED);
             }
         });
     }
 
-    /** Whether the site may serve; once true, it stays true. */
+    /** Whether the site serves. */
     public boolean isDone() {
-        if (!done && targets.size() == peers) {
-            VersionVector applied = site.point().applied();
-            if (targets.values().stream().allMatch(applied::includes)) {
-                done = true;
-                LOG.infof("%s has caught up and serves", site.self());
-            }
+        return stage() == Stage.READY;
+    }
+
+    /** What the site is doing. */
+    public Stage stage() {
+        if (!cluster.isMember()) {
+            return Stage.REMOVED;
         }
-        return done;
+        if (refused) {
+            return Stage.NOT_A_MEMBER;
+        }
+        return !takingSnapshot && (metPeers || meetsPeers()) ? Stage.READY : Stage.CATCHING_UP;
+    }
+
+    /** While a snapshot is fetched and installed. */
+    void takingSnapshot(boolean taking) {
+        takingSnapshot = taking;
+    }
+
+    private boolean meetsPeers() {
+        List<Member> peers = cluster.peers();
+        VersionVector applied = site.point().applied();
+        boolean met = site.isWritable()
+                && peers.stream().allMatch(peer -> {
+                    VersionVector target = targets.get(peer.name());
+                    return target != null && applied.includes(target);
+                });
+        if (met) {
+            metPeers = true;
+            LOG.infof("%s has caught up and serves", site.self());
+        }
+        return met;
     }
 }

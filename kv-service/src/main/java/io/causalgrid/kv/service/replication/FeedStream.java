@@ -1,26 +1,32 @@
 package io.causalgrid.kv.service.replication;
 
+import io.causalgrid.http.problems.Problems;
 import io.causalgrid.kv.core.replica.Feed;
 import io.causalgrid.kv.core.replica.FeedRequest;
-import io.causalgrid.kv.core.replica.Replica;
 import io.causalgrid.kv.core.state.StatePoint;
+import io.causalgrid.kv.service.config.Cluster;
 import io.causalgrid.kv.service.site.Site;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One answer to one peer: a hello, then records as the peer's connection takes them, and a report twice a second. Belongs
  * to the connection's event loop.
  */
-final class FeedStream {
+final class FeedStream implements Feed.Sink {
+    private static final Logger LOG = Logger.getLogger(FeedStream.class);
     private static final long REPORT_INTERVAL_MILLIS = 500;
 
     private final Site site;
+    private final Cluster cluster;
+    private final RoutingContext request;
     private final HttpServerResponse response;
     private final Context context;
     private final int batchRecords;
@@ -29,24 +35,22 @@ final class FeedStream {
     private long reportTimer = -1;
     private boolean ended;
 
-    FeedStream(Site site, RoutingContext request, int batchRecords, Consumer<FeedStream> onEnd) {
+    FeedStream(Site site, Cluster cluster, RoutingContext request, int batchRecords, Consumer<FeedStream> onEnd) {
         this.site = site;
+        this.cluster = cluster;
+        this.request = request;
         this.response = request.response();
         this.context = request.vertx().getOrCreateContext();
         this.batchRecords = batchRecords;
         this.onEnd = onEnd;
     }
 
-    void start(FeedRequest request, Buffer hello) {
-        response.setChunked(true).putHeader("Content-Type", "application/octet-stream");
+    void start(FeedRequest asked, Buffer hello) {
         response.closeHandler(_ -> close());
         response.exceptionHandler(_ -> close());
-        response.write(hello);
-        report();
-        reportTimer = context.owner().setPeriodic(REPORT_INTERVAL_MILLIS, _ -> report());
-        site.openFeed(request, task -> context.runOnContext(_ -> task.run()), this::send)
+        site.openFeed(asked, task -> context.runOnContext(_ -> task.run()), this)
                 .subscribe()
-                .with(opened -> context.runOnContext(_ -> begin(opened)));
+                .with(opened -> context.runOnContext(_ -> begin(opened, hello)));
     }
 
     /** Ends the answer from this side, and properly, or a graceful shutdown would wait for it; any thread. */
@@ -59,16 +63,31 @@ final class FeedStream {
         });
     }
 
-    private void begin(Feed opened) {
-        feed = opened;
+    @Override
+    public void ended(RuntimeException cause) {
+        LOG.infof("The stream to a peer ends: %s", cause.getMessage());
+        end();
+    }
+
+    private void begin(Optional<Feed> opened, Buffer hello) {
         if (ended) {
-            opened.close();
+            opened.ifPresent(Feed::close);
+        } else if (opened.isEmpty()) {
+            close();
+            Problems.answer(
+                    request, 410, "snapshot-needed", "The log no longer has all that is asked for; take a snapshot.");
         } else {
-            opened.request(batchRecords);
+            feed = opened.get();
+            response.setChunked(true).putHeader("Content-Type", "application/octet-stream");
+            response.write(hello);
+            report();
+            reportTimer = context.owner().setPeriodic(REPORT_INTERVAL_MILLIS, _ -> report());
+            requestMore();
         }
     }
 
-    private void send(List<byte[]> records) {
+    @Override
+    public void accept(List<byte[]> records) {
         if (ended) {
             return;
         }
@@ -92,19 +111,24 @@ final class FeedStream {
 
     private void report() {
         if (!ended && !response.writeQueueFull()) { // a slow peer gets records first
-            site.ask(FeedStream::reportOf).subscribe().with(report -> context.runOnContext(_ -> write(report)));
+            site.standing()
+                    .subscribe()
+                    .with(
+                            standing -> context.runOnContext(_ -> write(reportOf(standing))),
+                            failure -> LOG.debug("nothing to report", failure));
         }
+    }
+
+    private SiteReport reportOf(Site.Standing standing) {
+        StatePoint point = standing.point();
+        return new SiteReport(
+                point.log().self(), cluster.isMember(), point.applied(), point.digest(), standing.bufferDepth());
     }
 
     private void write(SiteReport report) {
         if (!ended) {
             response.write(Frame.ofReport(report));
         }
-    }
-
-    private static SiteReport reportOf(Replica replica) {
-        StatePoint point = replica.state().point();
-        return new SiteReport(point.applied(), point.digest(), replica.bufferSize());
     }
 
     private void close() {

@@ -8,6 +8,9 @@ import io.causalgrid.kv.core.record.LogRecord;
 import io.causalgrid.kv.core.record.RecordCodec;
 import io.causalgrid.kv.core.record.Transaction;
 import io.causalgrid.kv.core.state.Digest;
+import io.causalgrid.kv.core.state.StatePoint;
+import io.causalgrid.kv.service.storage.PointCodec;
+import io.causalgrid.kv.service.storage.SnapshotChunk;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 
@@ -31,9 +34,21 @@ sealed interface Frame {
     /** The sender's state, also a sign of life. */
     record Report(SiteReport report) implements Frame {}
 
+    /** A snapshot begins, or goes on: its name, and the point at which it was taken. */
+    record SnapshotBegin(String name, StatePoint point) implements Frame {}
+
+    /** A piece of it. */
+    record SnapshotPart(SnapshotChunk chunk) implements Frame {}
+
+    /** All of it was sent. */
+    record SnapshotEnd() implements Frame {}
+
     int HELLO = 1;
     int RECORD = 2;
     int REPORT = 3;
+    int SNAPSHOT_BEGIN = 4;
+    int SNAPSHOT_PART = 5;
+    int SNAPSHOT_END = 6;
 
     static Buffer hello(SiteId site, String proof) {
         var out = new ByteWriter();
@@ -48,9 +63,27 @@ sealed interface Frame {
 
     static Buffer ofReport(SiteReport report) {
         var out = new ByteWriter();
-        RecordCodec.putVector(out, report.applied());
+        RecordCodec.putSite(out, report.self());
+        RecordCodec.putVector(out.putByte(report.member() ? 1 : 0), report.applied());
         out.putFixed64(report.digest().high()).putFixed64(report.digest().low()).putUnsigned(report.bufferDepth());
         return framed(REPORT, out.toBytes());
+    }
+
+    static Buffer snapshotBegin(String name, StatePoint point) {
+        return framed(
+                SNAPSHOT_BEGIN,
+                new ByteWriter()
+                        .putText(name)
+                        .putBytes(PointCodec.encode(point))
+                        .toBytes());
+    }
+
+    static Buffer snapshotPart(SnapshotChunk chunk) {
+        return framed(SNAPSHOT_PART, chunk.encode());
+    }
+
+    static Buffer snapshotEnd() {
+        return framed(SNAPSHOT_END, new byte[0]);
     }
 
     /**
@@ -74,10 +107,18 @@ sealed interface Frame {
                 }
                 case REPORT -> {
                     var in = new ByteReader(content);
+                    SiteId site = RecordCodec.getSite(in);
+                    boolean member = in.getByte() == 1;
                     var vector = RecordCodec.getVector(in);
                     var digest = new Digest(in.getFixed64(), in.getFixed64());
-                    yield new Report(new SiteReport(vector, digest, in.getUnsigned()));
+                    yield new Report(new SiteReport(site, member, vector, digest, in.getUnsigned()));
                 }
+                case SNAPSHOT_BEGIN -> {
+                    var in = new ByteReader(content);
+                    yield new SnapshotBegin(in.getText(), PointCodec.statePoint(in.getBytes()));
+                }
+                case SNAPSHOT_PART -> new SnapshotPart(SnapshotChunk.decode(content));
+                case SNAPSHOT_END -> new SnapshotEnd();
                 default -> throw new CorruptRecordException("unknown kind of frame " + kindAndContent[0]);
             };
         } catch (IllegalArgumentException e) {

@@ -18,15 +18,15 @@ final class LinkInbox {
     private final Site site;
     private final int window;
     private final Runnable roomAgain;
-    private final Runnable impostor;
+    private final Runnable wiser;
     private final Queue<Transaction> queue = new ArrayDeque<>(); // the replica's thread
     private final AtomicInteger size = new AtomicInteger();
 
-    LinkInbox(Site site, int window, Runnable roomAgain, Runnable impostor) {
+    LinkInbox(Site site, int window, Runnable roomAgain, Runnable wiser) {
         this.site = site;
         this.window = window;
         this.roomAgain = roomAgain;
-        this.impostor = impostor;
+        this.wiser = wiser;
     }
 
     /** Takes one more; true if the stream should now pause. */
@@ -46,9 +46,10 @@ final class LinkInbox {
             if (delivery == Delivery.NO_ROOM) {
                 return;
             }
-            if (delivery == Delivery.IMPOSTOR) {
+            if (delivery == Delivery.UNKNOWN_OWN) {
+                site.heardOf(queue.element().vector());
                 clear();
-                impostor.run();
+                wiser.run();
                 return;
             }
             queue.remove();

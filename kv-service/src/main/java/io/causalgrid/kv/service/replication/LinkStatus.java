@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param breaker the state of the peer's circuit breaker
  * @param fault the fault put on the link
  * @param failures failed attempts since the link last stood
+ * @param refusal why the peer gave nothing at the last attempt, if it said so
  * @param peerSite the peer's identity, once it has said it
  * @param lastReport what the peer said last
  * @param heardAt when that was
@@ -23,6 +24,7 @@ public record LinkStatus(
         CircuitBreakerState breaker,
         LinkFault fault,
         int failures,
+        Optional<Refusal> refusal,
         Optional<SiteId> peerSite,
         Optional<SiteReport> lastReport,
         Optional<Instant> heardAt) {
@@ -35,6 +37,14 @@ public record LinkStatus(
         CUT
     }
 
+    /** Why a peer gives nothing although it is there. */
+    public enum Refusal {
+        /** It does not know us as a member of the cluster. */
+        NOT_A_MEMBER,
+        /** Its log no longer has all that we lack. */
+        SNAPSHOT_NEEDED
+    }
+
     static LinkStatus initial(String peer) {
         return new LinkStatus(
                 peer,
@@ -44,31 +54,53 @@ public record LinkStatus(
                 0,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     LinkStatus with(State changed) {
-        int failed = changed == State.CONNECTED ? 0 : failures;
-        return new LinkStatus(peer, changed, breaker, fault, failed, peerSite, lastReport, heardAt);
+        boolean stands = changed == State.CONNECTED;
+        return new LinkStatus(
+                peer,
+                changed,
+                breaker,
+                fault,
+                stands ? 0 : failures,
+                stands ? Optional.empty() : refusal,
+                peerSite,
+                lastReport,
+                heardAt);
     }
 
     LinkStatus with(CircuitBreakerState changed) {
-        return new LinkStatus(peer, state, changed, fault, failures, peerSite, lastReport, heardAt);
+        return new LinkStatus(peer, state, changed, fault, failures, refusal, peerSite, lastReport, heardAt);
     }
 
     LinkStatus with(LinkFault changed) {
-        return new LinkStatus(peer, state, breaker, changed, failures, peerSite, lastReport, heardAt);
+        return new LinkStatus(peer, state, breaker, changed, failures, refusal, peerSite, lastReport, heardAt);
     }
 
-    LinkStatus withFailure() {
-        return new LinkStatus(peer, State.BACKING_OFF, breaker, fault, failures + 1, peerSite, lastReport, heardAt);
+    LinkStatus withFailure(Throwable cause) {
+        Optional<Refusal> told = cause instanceof PeerException answer ? answer.refusal() : Optional.empty();
+        return new LinkStatus(
+                peer, State.BACKING_OFF, breaker, fault, failures + 1, told, peerSite, lastReport, heardAt);
     }
 
     LinkStatus with(SiteId site, Instant at) {
-        return new LinkStatus(peer, state, breaker, fault, failures, Optional.of(site), lastReport, Optional.of(at));
+        return new LinkStatus(
+                peer, state, breaker, fault, failures, refusal, Optional.of(site), lastReport, Optional.of(at));
     }
 
     LinkStatus with(SiteReport report, Instant at) {
-        return new LinkStatus(peer, state, breaker, fault, failures, peerSite, Optional.of(report), Optional.of(at));
+        return new LinkStatus(
+                peer,
+                state,
+                breaker,
+                fault,
+                failures,
+                refusal,
+                Optional.of(report.self()),
+                Optional.of(report),
+                Optional.of(at));
     }
 }

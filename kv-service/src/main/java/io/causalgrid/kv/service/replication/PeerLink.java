@@ -1,9 +1,9 @@
 package io.causalgrid.kv.service.replication;
 
 import io.causalgrid.kv.core.clock.SiteId;
+import io.causalgrid.kv.core.membership.Member;
 import io.causalgrid.kv.core.replica.FeedRequest;
 import io.causalgrid.kv.service.config.KvConfig;
-import io.causalgrid.kv.service.config.Member;
 import io.causalgrid.kv.service.site.Site;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.TypedGuard;
@@ -51,7 +51,12 @@ final class PeerLink implements PeerStream.Listener {
                 site,
                 config.window(),
                 () -> onContext(this::resume),
-                () -> onContext(() -> end(new PeerException(peer.name() + " sends writes in our name"))));
+                () -> onContext(() -> end(new PeerException(peer.name() + " knows more of our writes than we do"))));
+    }
+
+    /** Whose it is. */
+    Member peer() {
+        return peer;
     }
 
     /** How the link stands; may be read by any thread. */
@@ -65,8 +70,8 @@ final class PeerLink implements PeerStream.Listener {
     }
 
     /** Starts over from the applied vector. Any thread. */
-    void fetchAgain() {
-        onContext(() -> end(new PeerException("what was received did not reach the log")));
+    void startOver() {
+        onContext(() -> end(new PeerException("this site starts over")));
     }
 
     void start() {
@@ -126,10 +131,12 @@ final class PeerLink implements PeerStream.Listener {
                 }
             }
             case Frame.Report arrived -> {
+                site.heardOf(arrived.report().applied());
                 status = status.with(arrived.report(), tools.clock().instant());
                 tools.observer().reported(status);
             }
-            case Frame.Hello _ -> from.end(new PeerException(peer.name() + " greets twice"));
+            case Frame.Hello _, Frame.SnapshotBegin _, Frame.SnapshotPart _, Frame.SnapshotEnd _ ->
+                from.end(new PeerException(peer.name() + " sends what was not asked for"));
         }
     }
 
@@ -148,7 +155,7 @@ final class PeerLink implements PeerStream.Listener {
         if (!(cause instanceof StreamOutdated) && !status.fault().cut() && !stopped) {
             LOG.infof("The stream from %s has ended: %s", peer.name(), cause.getMessage());
             tools.observer().failed(peer.name());
-            publish(status.withFailure());
+            publish(status.withFailure(cause));
         }
         tools.vertx().setTimer(PAUSE_BEFORE_NEXT_MILLIS, _ -> onContext(this::run));
     }
@@ -221,7 +228,7 @@ final class PeerLink implements PeerStream.Listener {
         if (!status.fault().cut()) {
             LOG.debugf("Cannot receive from %s: %s", peer.name(), failure.getMessage());
             tools.observer().failed(peer.name());
-            publish(status.withFailure());
+            publish(status.withFailure(failure));
         }
     }
 

@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
 /**
  * How peers prove to each other that they know the cluster's secret without sending it: a keyed hash (HMAC-SHA256, RFC
  * 2104) over the purpose, a fresh challenge, and the message. The one who asks chooses the challenge: time and a random
- * number; the one who answers proves itself over the same challenge. A proof is good for as long as clocks may differ.
+ * number; the one who answers proves itself over the same challenge. The cluster's name is in it too. A proof is good for as long as clocks may differ.
  */
 @Singleton
 class PeerProof {
@@ -25,21 +25,23 @@ class PeerProof {
 
     private static final Logger LOG = Logger.getLogger(PeerProof.class);
 
-    private final Optional<KeyedHash> key;
+    private final KeyedHash key;
+    private final String clusterId;
     private final Duration clockDriftMax;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
     @Inject
     PeerProof(KvConfig config, InstantSource clock) {
-        this(config.clusterSecret(), config.maxClockDrift(), clock);
-        if (key.isEmpty()) {
+        this(config.clusterId(), config.clusterSecret(), config.maxClockDrift(), clock);
+        if (config.clusterSecret().isEmpty()) {
             LOG.warn("causalgrid.kv.cluster-secret is not set: anybody may replicate, and tokens are not signed");
         }
     }
 
-    PeerProof(Optional<String> secret, Duration clockDriftMax, InstantSource clock) {
-        this.key = secret.map(KeyedHash::new);
+    PeerProof(String clusterId, Optional<String> secret, Duration clockDriftMax, InstantSource clock) {
+        this.clusterId = clusterId;
+        this.key = new KeyedHash(secret.orElse("no secret"));
         this.clockDriftMax = clockDriftMax;
         this.clock = clock;
     }
@@ -91,8 +93,7 @@ class PeerProof {
     }
 
     private String hash(String purpose, String challenge, byte[] message) {
-        return key.map(keyed -> keyed.of(purpose + "\n" + challenge + "\n", message))
-                .map(Base64.getUrlEncoder().withoutPadding()::encodeToString)
-                .orElse("none");
+        byte[] hash = key.of(purpose + "\n" + clusterId + "\n" + challenge + "\n", message);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
     }
 }

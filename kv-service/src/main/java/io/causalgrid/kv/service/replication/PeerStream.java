@@ -1,8 +1,8 @@
 package io.causalgrid.kv.service.replication;
 
 import io.causalgrid.kv.core.clock.SiteId;
+import io.causalgrid.kv.core.membership.Member;
 import io.causalgrid.kv.core.replica.FeedRequest;
-import io.causalgrid.kv.service.config.Member;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -100,8 +100,9 @@ final class PeerStream {
     }
 
     private void read(HttpClientResponse answered, Delayed.Factory delays) {
+        answered.exceptionHandler(this::end);
         if (answered.statusCode() != 200) {
-            end(new PeerException(peer.name() + " answers " + answered.statusCode()));
+            end(new PeerException(peer.name() + " answers " + answered.statusCode(), refusal(answered.statusCode())));
             return;
         }
         response = answered;
@@ -115,12 +116,19 @@ final class PeerStream {
                 end(e);
             }
         });
-        answered.exceptionHandler(this::end);
         answered.endHandler(_ -> end(new PeerException(peer.name() + " has ended the stream")));
         answered.handler(bytes -> {
             listener.bytes(bytes.length());
             delayed.handle(bytes);
         });
+    }
+
+    private static LinkStatus.@Nullable Refusal refusal(int status) {
+        return switch (status) {
+            case 403 -> LinkStatus.Refusal.NOT_A_MEMBER;
+            case 410 -> LinkStatus.Refusal.SNAPSHOT_NEEDED;
+            default -> null;
+        };
     }
 
     private void accept(Frame frame) {

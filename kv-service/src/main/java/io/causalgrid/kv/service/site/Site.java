@@ -2,35 +2,40 @@ package io.causalgrid.kv.service.site;
 
 import io.causalgrid.kv.core.clock.SiteId;
 import io.causalgrid.kv.core.clock.VersionVector;
-import io.causalgrid.kv.core.log.InMemorySiteLog;
+import io.causalgrid.kv.core.fold.LogPoint;
 import io.causalgrid.kv.core.log.SiteLog;
-import io.causalgrid.kv.core.record.Mutation;
+import io.causalgrid.kv.core.membership.Membership;
 import io.causalgrid.kv.core.record.Transaction;
 import io.causalgrid.kv.core.replica.Delivery;
 import io.causalgrid.kv.core.replica.Feed;
 import io.causalgrid.kv.core.replica.FeedRequest;
 import io.causalgrid.kv.core.replica.HandDelivery;
 import io.causalgrid.kv.core.replica.Replica;
+import io.causalgrid.kv.core.replica.ReplicaObserver;
 import io.causalgrid.kv.core.replica.ReplicaSettings;
-import io.causalgrid.kv.core.state.InMemoryReplicaState;
+import io.causalgrid.kv.core.replica.WriteOutcome;
+import io.causalgrid.kv.core.replica.WriteRequest;
+import io.causalgrid.kv.core.state.Register;
 import io.causalgrid.kv.core.state.ReplicaState;
 import io.causalgrid.kv.core.state.StatePoint;
 import io.causalgrid.kv.service.config.Cluster;
 import io.causalgrid.kv.service.config.KvConfig;
+import io.causalgrid.kv.service.storage.SiteStorage;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /** This process's replica, for use by any thread. Reads go straight to the state; all else goes to the owner's thread. */
@@ -40,43 +45,78 @@ public class Site {
     private static final Logger LOG = Logger.getLogger(Site.class);
 
     private final SiteThread thread;
-    private final SiteLog log;
-    private final ReplicaState state = new InMemoryReplicaState();
+    private final SiteStorage storage;
+    private final InstantSource clock;
     private final Replica replica;
     private final int writesInFlightMax;
     private final AtomicInteger writesInFlight = new AtomicInteger();
+    private volatile boolean writable;
 
-    Site(KvConfig config, Cluster cluster, SiteThread thread, SiteObservers observers, InstantSource clock) {
+    /** How a site stands; all of it is durable. */
+    public record Standing(StatePoint point, int bufferDepth) {}
+
+    Site(
+            KvConfig config,
+            Cluster cluster,
+            SiteThread thread,
+            SiteObservers observers,
+            SiteStorage storage,
+            InstantSource clock) {
         this.thread = thread;
-        this.log = new InMemorySiteLog(newIncarnation(), config.log().maxSize().asLongValue());
+        this.storage = storage;
+        this.clock = clock;
         this.writesInFlightMax = config.maxWritesInFlight();
-        var settings = new ReplicaSettings(
-                new SiteId(cluster.self().name(), log.incarnation()),
+        observers.add(new ReplicaObserver() {
+            @Override
+            public void membershipChanged(Membership membership) {
+                cluster.update(membership);
+            }
+
+            @Override
+            public void progressed(int depth) {
+                writable = replica.isWritable();
+            }
+        });
+        var settings = new ReplicaSettings(cluster.membership(), config.bufferCapacity(), config.maxClockDrift());
+        this.replica = new Replica(settings, storage.log(), storage.state(), clock, thread, observers);
+        thread.execute(replica::start);
+        LOG.infof(
+                "Site %s of %s starts with %d log records, %d of them to fold",
+                self(),
                 cluster.names(),
-                config.bufferCapacity(),
-                config.maxClockDrift());
-        this.replica = new Replica(settings, log, state, clock, thread, observers);
-        LOG.infof("Site %s of %s starts with an empty log", settings.self(), cluster.names());
+                storage.log().end() - storage.log().start() + 1,
+                storage.log().end() - point().position());
     }
 
     /** This site's identity. */
     public SiteId self() {
-        return replica.self();
+        return point().log().self();
     }
 
     /** The data. */
     public ReplicaState state() {
-        return state;
+        return storage.state();
     }
 
     /** How far this site has come. */
     public StatePoint point() {
-        return state.point();
+        return storage.state().point();
     }
 
     /** The log, for its size. */
     public SiteLog log() {
-        return log;
+        return storage.log();
+    }
+
+    /** The versions of a key that are to be seen now; from memory if they are there, else from the disk. */
+    public Uni<Register> read(String key) {
+        Instant now = clock.instant();
+        return storage.state()
+                .readIfCached(key)
+                .map(register -> Uni.createFrom().item(register))
+                .orElseGet(() ->
+                        Uni.createFrom().item(() -> storage.state().read(key)).runSubscriptionOn(storage.readers()))
+                .map(register -> register.visibleAt(now));
     }
 
     /**
@@ -84,13 +124,23 @@ public class Site {
      *
      * @return fails with {@link OverloadedException} if too many writes are under way
      */
-    public Uni<Transaction> write(List<Mutation> mutations) {
-        return limited(() -> replica.write(mutations));
+    public Uni<WriteOutcome> write(WriteRequest request) {
+        return limited(() -> replica.write(request));
+    }
+
+    /** Changes who belongs to the cluster; see {@link Replica#changeMembership}. */
+    public Uni<WriteOutcome> changeMembership(UnaryOperator<Membership> change) {
+        return limited(() -> replica.changeMembership(change));
     }
 
     /** Takes a write in place of the member that made it; see {@link Replica#deliverByHand}. */
     public Uni<Delivery> deliverByHand(HandDelivery delivery) {
         return limited(() -> replica.deliverByHand(delivery));
+    }
+
+    /** Joins a received snapshot with the data; see {@link Replica#install}. */
+    public Uni<LogPoint> install(String name, LogPoint snapshot) {
+        return limited(() -> replica.install(name, snapshot));
     }
 
     /** Completes when this site has applied the vector; see {@link Replica#whenApplied}. */
@@ -105,6 +155,20 @@ public class Site {
         return Uni.createFrom().emitter(emitter -> thread.execute(() -> emitter.complete(question.apply(replica))));
     }
 
+    /** Whether the replica takes writes: it has folded its log, and nothing has failed. */
+    public boolean isWritable() {
+        return writable;
+    }
+
+    /** How this site stands, as soon as that is durable. */
+    public Uni<Standing> standing() {
+        return ask(owned -> new Standing(owned.state().point(), owned.bufferSize()))
+                .chain(standing -> Uni.createFrom()
+                        .completionStage(
+                                () -> log().whenDurable(standing.point().position()))
+                        .replaceWith(standing));
+    }
+
     /** Runs a task with the replica on its own thread. */
     public void tell(Runnable task) {
         thread.execute(task);
@@ -115,9 +179,41 @@ public class Site {
         return replica.deliver(transaction);
     }
 
-    /** Opens the log for another site; its batches arrive in the executor. */
-    public Uni<Feed> openFeed(FeedRequest request, Executor executor, Feed.Sink sink) {
+    /** Opens the log for another site, if it has what that site lacks; its batches arrive in the executor. */
+    public Uni<Optional<Feed>> openFeed(FeedRequest request, Executor executor, Feed.Sink sink) {
         return ask(owned -> owned.openFeed(request, executor, sink));
+    }
+
+    /** Does what is due from time to time; see {@link Replica#maintain}. */
+    public void maintain(Supplier<VersionVector> stable) {
+        thread.execute(() -> replica.maintain(stable.get()));
+    }
+
+    /**
+     * Somebody else knows that much. If it is more of this site's own writes than this site itself knows, its disk has
+     * gone back in time, and it goes on under a new incarnation, so that no dot is used twice.
+     */
+    public void heardOf(VersionVector elsewhere) {
+        if (elsewhere.get(self()) > point().applied().get(self())) { // a first look, without the thread
+            thread.execute(() -> openIncarnationIfBehind(elsewhere));
+        }
+    }
+
+    private void openIncarnationIfBehind(VersionVector elsewhere) {
+        SiteId self = replica.self();
+        if (!replica.isWritable() || elsewhere.get(self) <= replica.accepted().get(self)) {
+            return;
+        }
+        String incarnation = storage.newIncarnation();
+        LOG.warnf(
+                "A peer knows write %d of %s, and this site only knows %d: its disk has gone back in time. It goes on as"
+                        + " incarnation %s, and fetches the others.",
+                elsewhere.get(self), self, replica.accepted().get(self), incarnation);
+        replica.openIncarnation(incarnation).whenComplete((_, failure) -> {
+            if (failure != null) {
+                LOG.warn("the new incarnation could not be written; the next report tries again", failure);
+            }
+        });
     }
 
     private <T> Uni<T> limited(Supplier<CompletionStage<T>> call) {
@@ -131,21 +227,20 @@ public class Site {
                     if (failure == null) {
                         emitter.complete(result);
                     } else {
-                        emitter.fail(failure);
+                        emitter.fail(cause(failure));
                     }
                 })));
     }
 
-    /** The log ends with the process, so each process is an incarnation of its own. */
-    private static String newIncarnation() {
-        var bytes = new byte[4];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+    /** Stages that build upon others wrap what those failed with. */
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     @PreDestroy
     void stop() {
         thread.execute(replica::close);
-        log.close();
+        thread.stop();
+        storage.close();
     }
 }

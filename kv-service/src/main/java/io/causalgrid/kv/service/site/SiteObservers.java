@@ -1,8 +1,10 @@
 package io.causalgrid.kv.service.site;
 
 import io.causalgrid.kv.core.clock.Dot;
+import io.causalgrid.kv.core.membership.Membership;
 import io.causalgrid.kv.core.record.Transaction;
 import io.causalgrid.kv.core.replica.ReplicaObserver;
+import io.causalgrid.kv.core.state.StatePoint;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -45,6 +47,16 @@ public class SiteObservers implements ReplicaObserver {
     @Override
     public void progressed(int depth) {
         observers.forEach(observer -> observer.progressed(depth));
+    }
+
+    @Override
+    public void membershipChanged(Membership membership) {
+        observers.forEach(observer -> observer.membershipChanged(membership));
+    }
+
+    @Override
+    public void renewed(StatePoint point) {
+        observers.forEach(observer -> observer.renewed(point));
     }
 
     @Override

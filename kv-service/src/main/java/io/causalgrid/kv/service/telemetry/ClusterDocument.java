@@ -1,5 +1,6 @@
 package io.causalgrid.kv.service.telemetry;
 
+import io.causalgrid.kv.service.replication.SnapshotProgress;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -8,10 +9,21 @@ import org.jspecify.annotations.Nullable;
 /** The cluster as one site sees it. Arrays are in member order. */
 @Schema(name = "Cluster")
 public record ClusterDocument(
+        @Schema(description = "the name that the members' disks bear")
+        String clusterId,
+
         String site,
         String incarnation,
+
+        @Schema(description = "among the members; -1 once this site has left")
         int index,
-        @Schema(enumeration = {"ready", "catching-up"}) String state,
+
+        @Schema(enumeration = {"ready", "catching-up", "not-a-member", "removed"})
+        String state,
+
+        @Schema(description = "while one is fetched") @Nullable
+        SnapshotProgress snapshot,
+
         List<MemberDocument> members,
         List<Long> vectorClock,
 

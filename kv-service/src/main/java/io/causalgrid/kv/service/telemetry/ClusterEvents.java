@@ -1,6 +1,7 @@
 package io.causalgrid.kv.service.telemetry;
 
 import io.causalgrid.kv.core.clock.SiteId;
+import io.causalgrid.kv.core.membership.Membership;
 import io.causalgrid.kv.core.record.Transaction;
 import io.causalgrid.kv.core.replica.ReplicaObserver;
 import io.causalgrid.kv.service.config.Cluster;
@@ -134,7 +135,7 @@ public class ClusterEvents {
     private ClusterEvent event(String type, Map<String, Object> details) {
         var data = new LinkedHashMap<String, Object>();
         data.put("type", type);
-        data.put("site", cluster.self().name());
+        data.put("site", cluster.selfName());
         data.put("at", clock.instant().toString());
         data.putAll(details);
         return new ClusterEvent(type, data);
@@ -172,6 +173,11 @@ public class ClusterEvents {
         @Override
         public void delivered(Transaction transaction) {
             publish("delivery", transaction, Map.of("vectorClock", clock(transaction)));
+        }
+
+        @Override
+        public void membershipChanged(Membership membership) {
+            linksChanged = true;
         }
 
         @Override

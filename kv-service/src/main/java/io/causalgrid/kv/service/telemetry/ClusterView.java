@@ -1,14 +1,15 @@
 package io.causalgrid.kv.service.telemetry;
 
 import io.causalgrid.kv.core.clock.VersionVector;
+import io.causalgrid.kv.core.membership.Member;
 import io.causalgrid.kv.core.state.StatePoint;
 import io.causalgrid.kv.service.config.Cluster;
 import io.causalgrid.kv.service.config.KvConfig;
-import io.causalgrid.kv.service.config.Member;
 import io.causalgrid.kv.service.replication.CatchUp;
 import io.causalgrid.kv.service.replication.LinkStatus;
 import io.causalgrid.kv.service.replication.PeerLinks;
 import io.causalgrid.kv.service.replication.SiteReport;
+import io.causalgrid.kv.service.replication.SnapshotDownload;
 import io.causalgrid.kv.service.site.Site;
 import io.causalgrid.kv.service.telemetry.ClusterDocument.LinkDocument;
 import io.causalgrid.kv.service.telemetry.ClusterDocument.MemberDocument;
@@ -29,14 +30,25 @@ public class ClusterView {
     private final Cluster cluster;
     private final PeerLinks links;
     private final CatchUp catchUp;
+    private final SnapshotDownload snapshots;
+    private final String clusterId;
     private final int bufferCapacity;
     private final InstantSource clock;
 
-    ClusterView(Site site, Cluster cluster, PeerLinks links, CatchUp catchUp, KvConfig config, InstantSource clock) {
+    ClusterView(
+            Site site,
+            Cluster cluster,
+            PeerLinks links,
+            CatchUp catchUp,
+            SnapshotDownload snapshots,
+            KvConfig config,
+            InstantSource clock) {
         this.site = site;
         this.cluster = cluster;
         this.links = links;
         this.catchUp = catchUp;
+        this.snapshots = snapshots;
+        this.clusterId = config.clusterId();
         this.bufferCapacity = config.bufferCapacity();
         this.clock = clock;
     }
@@ -47,10 +59,10 @@ public class ClusterView {
     }
 
     /** How many writes a member lacks of all that this site knows of, as the member said last. */
-    public long behind(Member member) {
+    public long behind(String member) {
         Map<String, VersionVector> vectors = vectors(site.point(), links.statuses());
         VersionVector known = vectors.values().stream().reduce(VersionVector.empty(), VersionVector::merge);
-        return vectors.getOrDefault(member.name(), VersionVector.empty()).missingFrom(known);
+        return vectors.getOrDefault(member, VersionVector.empty()).missingFrom(known);
     }
 
     private ClusterDocument draw(StatePoint point, int bufferDepth) {
@@ -60,12 +72,14 @@ public class ClusterView {
         var applied = new LinkedHashMap<String, Long>();
         point.applied().toMap().forEach((origin, sequence) -> applied.put(origin.toString(), sequence));
         return new ClusterDocument(
+                clusterId,
                 site.self().name(),
                 site.self().incarnation(),
                 cluster.selfIndex(),
-                catchUp.isDone() ? "ready" : "catching-up",
+                catchUp.stage().inDocuments(),
+                snapshots.progress().orElse(null),
                 cluster.members().stream()
-                        .map(member -> member.equals(cluster.self())
+                        .map(member -> member.name().equals(cluster.selfName())
                                 ? self(member, point, bufferDepth, known)
                                 : peer(member, statuses, known))
                         .toList(),
@@ -75,7 +89,7 @@ public class ClusterView {
                 bufferCapacity,
                 point.keys(),
                 point.digest().toString(),
-                site.log().end(),
+                site.log().end() - site.log().start() + 1,
                 site.log().sizeBytes());
     }
 
@@ -93,11 +107,10 @@ public class ClusterView {
     }
 
     private MemberDocument peer(Member member, List<LinkStatus> statuses, VersionVector known) {
-        LinkStatus status = statuses.stream()
+        Optional<LinkStatus> status = statuses.stream()
                 .filter(candidate -> candidate.peer().equals(member.name()))
-                .findFirst()
-                .orElseThrow();
-        Optional<SiteReport> report = status.lastReport();
+                .findFirst();
+        Optional<SiteReport> report = status.flatMap(LinkStatus::lastReport);
         return new MemberDocument(
                 member.name(),
                 member.url().toString(),
@@ -106,10 +119,10 @@ public class ClusterView {
                 report.map(SiteReport::applied).orElse(VersionVector.empty()).missingFrom(known),
                 report.map(SiteReport::bufferDepth).orElse(0L),
                 report.map(said -> said.digest().toString()).orElse(null),
-                status.heardAt()
+                status.flatMap(LinkStatus::heardAt)
                         .map(at -> Duration.between(at, clock.instant()).toMillis())
                         .orElse(null),
-                link(status));
+                status.map(ClusterView::link).orElse(null));
     }
 
     private static LinkDocument link(LinkStatus status) {
@@ -123,7 +136,7 @@ public class ClusterView {
 
     private Map<String, VersionVector> vectors(StatePoint point, List<LinkStatus> statuses) {
         var vectors = new LinkedHashMap<String, VersionVector>();
-        vectors.put(cluster.self().name(), point.applied());
+        vectors.put(cluster.selfName(), point.applied());
         statuses.forEach(
                 status -> status.lastReport().ifPresent(report -> vectors.put(status.peer(), report.applied())));
         return vectors;

@@ -1,25 +1,27 @@
 package io.causalgrid.kv.service.telemetry;
 
 import io.causalgrid.kv.core.clock.Dot;
+import io.causalgrid.kv.core.membership.Membership;
 import io.causalgrid.kv.core.record.Transaction;
 import io.causalgrid.kv.core.replica.ReplicaObserver;
 import io.causalgrid.kv.core.state.StatePoint;
 import io.causalgrid.kv.service.config.Cluster;
 import io.causalgrid.kv.service.config.KvConfig;
-import io.causalgrid.kv.service.config.Member;
 import io.causalgrid.kv.service.replication.CatchUp;
 import io.causalgrid.kv.service.site.Site;
 import io.causalgrid.kv.service.site.SiteObservers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -48,8 +50,9 @@ public class ReplicaMetrics implements ReplicaObserver {
     private final Counter buffered;
     private final Counter clockDrifts;
     private final Timer writeTimer;
-    private final Map<String, Counter> deliveries = new HashMap<>();
-    private final Map<String, Timer> delays = new HashMap<>();
+    private final Map<String, Counter> deliveries = new ConcurrentHashMap<>();
+    private final Map<String, Timer> delays = new ConcurrentHashMap<>();
+    private final MemberMeters members;
     private final AtomicInteger bufferDepth = new AtomicInteger();
 
     ReplicaMetrics(
@@ -67,14 +70,26 @@ public class ReplicaMetrics implements ReplicaObserver {
         this.clockDrifts = counter(registry, "kv.clock.drift", "Transactions with a timestamp too far ahead");
         this.writeTimer = timer("kv.write", "From the acceptance of a write to its acknowledgement")
                 .register(registry);
-        for (Member member : cluster.members()) {
-            registerMember(registry, site, member.name());
-        }
+        this.members = new MemberMeters(registry, member -> register(registry, site, member));
+        members.adapt(cluster.names());
         gauge(registry, "kv.buffer.depth", "Transactions that wait for their causes", bufferDepth::get);
         gauge(registry, "kv.buffer.capacity", "How many may wait", config::bufferCapacity);
         gauge(registry, "kv.keys", "Keys that have a value", () -> site.point().keys());
-        gauge(registry, "kv.log.bytes", "Bytes of all log records", () -> site.log()
+        gauge(registry, "kv.log.bytes", "Bytes that the log takes on the disk", () -> site.log()
                 .sizeBytes());
+        gauge(
+                registry,
+                "kv.log.records",
+                "Log records kept",
+                () -> site.log().end() - site.log().start() + 1);
+        gauge(
+                registry,
+                "kv.log.unfolded.records",
+                "Log records whose effect would be folded again after a crash",
+                () -> site.log().end() - site.state().durablePosition());
+        gauge(registry, "kv.members", "Members of the cluster", () -> cluster.names()
+                .size());
+        gauge(registry, "kv.writable", "1 while this site takes writes", () -> site.isWritable() ? 1 : 0);
         gauge(registry, "kv.log.bytes.max", "Bytes at which the log is full", () -> config.log()
                 .maxSize()
                 .asLongValue());
@@ -85,6 +100,11 @@ public class ReplicaMetrics implements ReplicaObserver {
     /** Times writes from acceptance to acknowledgement. */
     public Timer writeTimer() {
         return writeTimer;
+    }
+
+    @Override
+    public void membershipChanged(Membership membership) {
+        members.adapt(membership.names());
     }
 
     @Override
@@ -125,25 +145,24 @@ public class ReplicaMetrics implements ReplicaObserver {
         clockDrifts.increment();
     }
 
-    private void registerMember(MeterRegistry registry, Site site, String member) {
-        Gauge.builder("kv.vector.entry", () -> applied(site.point(), member))
+    private List<Meter> register(MeterRegistry registry, Site site, String member) {
+        var entry = Gauge.builder("kv.vector.entry", () -> applied(site.point(), member))
                 .description("Writes of a member that this site has applied")
                 .tag("member", member)
                 .register(registry);
         if (member.equals(site.self().name())) {
-            return;
+            return List.of(entry);
         }
-        deliveries.put(
-                member,
-                Counter.builder("kv.deliveries")
-                        .description("Writes of other members that took effect here")
-                        .tag("member", member)
-                        .register(registry));
-        delays.put(
-                member,
-                timer("kv.replication.delay", "From a write at its member to its effect here, by both clocks")
-                        .tag("member", member)
-                        .register(registry));
+        var delivered = Counter.builder("kv.deliveries")
+                .description("Writes of other members that took effect here")
+                .tag("member", member)
+                .register(registry);
+        var delay = timer("kv.replication.delay", "From a write at its member to its effect here, by both clocks")
+                .tag("member", member)
+                .register(registry);
+        deliveries.put(member, delivered);
+        delays.put(member, delay);
+        return List.of(entry, delivered, delay);
     }
 
     private static long applied(StatePoint point, String member) {

@@ -25,7 +25,9 @@ final class SiteHealth {
     @Singleton
     @Readiness
     static HealthCheck ready(CatchUp catchUp) {
-        return () ->
-                HealthCheckResponse.named("caught-up").status(catchUp.isDone()).build();
+        return () -> HealthCheckResponse.named("caught-up")
+                .status(catchUp.isDone())
+                .withData("stage", catchUp.stage().inDocuments())
+                .build();
     }
 }

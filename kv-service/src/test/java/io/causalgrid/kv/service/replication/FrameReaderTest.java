@@ -26,7 +26,8 @@ class FrameReaderTest {
             VersionVector.empty(),
             new HybridTimestamp(1),
             List.of(new Mutation.Put("x", Value.text("A"))));
-    private static final SiteReport REPORT = new SiteReport(TRANSACTION.vector(), new Digest(-1, 2), 3);
+    private static final SiteReport REPORT =
+            new SiteReport(TRANSACTION.dot().site(), true, TRANSACTION.vector(), new Digest(-1, 2), 3);
     private static final Buffer STREAM = Buffer.buffer()
             .appendBuffer(Frame.hello(NODE0, "proof"))
             .appendBuffer(Frame.ofRecord(RecordCodec.encode(new LogRecord.Import(TRANSACTION))))

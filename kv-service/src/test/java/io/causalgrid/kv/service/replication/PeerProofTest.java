@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +69,25 @@ class PeerProofTest {
         }
     }
 
+    @Test
+    void whoBelongsToAnotherClusterIsNotBelievedEvenWithOurSecretOrWithoutAny() {
+        for (var secret : List.of(Optional.of("the secret of this cluster"), Optional.<String>empty())) {
+            PeerProof here = proof("here", secret, NOW);
+            PeerProof elsewhere = proof("elsewhere", secret, NOW);
+            String challenge = elsewhere.newChallenge();
+
+            assertThat(here.checkRequest(elsewhere.requestHeader(challenge, BODY), BODY))
+                    .isEmpty();
+            assertThat(elsewhere.isAnswer(here.answer(challenge, "node0"), challenge, "node0"))
+                    .isFalse();
+        }
+    }
+
     private static PeerProof proof(String secret, Instant now) {
-        return new PeerProof(Optional.of(secret), Duration.ofSeconds(60), InstantSource.fixed(now));
+        return proof("here", Optional.of(secret), now);
+    }
+
+    private static PeerProof proof(String cluster, Optional<String> secret, Instant now) {
+        return new PeerProof(cluster, secret, Duration.ofSeconds(60), InstantSource.fixed(now));
     }
 }
