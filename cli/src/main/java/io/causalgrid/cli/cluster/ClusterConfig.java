@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param root the repository; the monitoring rules are taken from here
  * @param applications where the built services lie, each as {@code MODULE/target/quarkus-app}; usually the root
- * @param replicas how many replicas of the store, at least 1
+ * @param replicas how many replicas of the store belong to it from the beginning, at least 1
+ * @param spareReplicas how many more are prepared, with the names and ports that follow; they are started one by one, to
+ *     join then
  * @param substations how many substations, at least 1
  * @param roles only processes of these roles are started
  * @param faultInjection whether links between replicas may be cut and delayed
@@ -26,6 +29,7 @@ public record ClusterConfig(
         Path root,
         Path applications,
         int replicas,
+        int spareReplicas,
         int substations,
         Set<Role> roles,
         boolean faultInjection,
@@ -36,8 +40,9 @@ public record ClusterConfig(
     public static final int OF_A_KIND_MAX = 50;
 
     public ClusterConfig {
-        requireSensible("replicas", replicas);
-        requireSensible("substations", substations);
+        requireSensible("replicas", replicas, 1);
+        requireSensible("spare replicas", spareReplicas, 0);
+        requireSensible("substations", substations, 1);
         roles = Set.copyOf(roles);
         settings = Map.copyOf(settings);
     }
@@ -54,12 +59,20 @@ public record ClusterConfig(
 
     /** This configuration with the services taken from somewhere else. */
     public ClusterConfig withApplications(Path elsewhere) {
-        return new ClusterConfig(root, elsewhere, replicas, substations, roles, faultInjection, ports, settings);
+        return new ClusterConfig(
+                root, elsewhere, replicas, spareReplicas, substations, roles, faultInjection, ports, settings);
     }
 
-    private static void requireSensible(String what, int count) {
-        if (count < 1 || count > OF_A_KIND_MAX) {
-            throw new ClusterException("There can be 1 to " + OF_A_KIND_MAX + " " + what + ", not " + count);
+    /** Whether the process of this name is a spare replica. */
+    public boolean isSpare(String process) {
+        return IntStream.range(replicas, replicas + spareReplicas)
+                .mapToObj(Services::replicaName)
+                .anyMatch(process::equals);
+    }
+
+    private static void requireSensible(String what, int count, int min) {
+        if (count < min || count > OF_A_KIND_MAX) {
+            throw new ClusterException("There can be " + min + " to " + OF_A_KIND_MAX + " " + what + ", not " + count);
         }
     }
 
@@ -72,6 +85,7 @@ public record ClusterConfig(
         private @Nullable RandomGenerator freePorts;
         private Ports ports = Ports.DEFAULT;
         private int replicas = 3;
+        private int spareReplicas;
         private int substations = 2;
         private boolean faultInjection = true;
 
@@ -81,6 +95,12 @@ public record ClusterConfig(
 
         public Builder replicas(int count) {
             replicas = count;
+            return this;
+        }
+
+        /** Further replicas that are not started with the others, to join the cluster later. */
+        public Builder spareReplicas(int count) {
+            spareReplicas = count;
             return this;
         }
 
@@ -130,8 +150,9 @@ public record ClusterConfig(
         }
 
         public ClusterConfig build() {
-            Ports where = freePorts == null ? ports : Ports.free(replicas, substations, freePorts);
-            return new ClusterConfig(root, root, replicas, substations, roles, faultInjection, where, settings);
+            Ports where = freePorts == null ? ports : Ports.free(replicas + spareReplicas, substations, freePorts);
+            return new ClusterConfig(
+                    root, root, replicas, spareReplicas, substations, roles, faultInjection, where, settings);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.causalgrid.cli.cluster;
 import io.causalgrid.cli.process.ProcessIdentity;
 import io.causalgrid.cli.process.ProcessSpec;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +36,26 @@ record ClusterRecord(ClusterConfig config, List<Entry> processes) {
                 config, specs.stream().map(spec -> new Entry(spec, null)).toList());
     }
 
-    /** With another process started by the name's specification. */
+    /** With another process started by the name's specification; null when it is taken out of service. */
     ClusterRecord withStarted(String name, @Nullable ProcessIdentity identity) {
         return new ClusterRecord(
                 config,
                 processes.stream()
                         .map(entry -> entry.spec().name().equals(name) ? new Entry(entry.spec(), identity) : entry)
                         .toList());
+    }
+
+    /** All but spare replicas: what runs when the cluster is up. */
+    Stream<Entry> planned() {
+        return processes.stream().filter(entry -> !config.isSpare(entry.spec().name()));
+    }
+
+    /** The spare replicas that have been started, and not stopped since. */
+    List<ProcessSpec> startedSpares() {
+        return processes.stream()
+                .filter(entry -> config.isSpare(entry.spec().name()) && entry.identity() != null)
+                .map(Entry::spec)
+                .toList();
     }
 
     boolean anyRunning() {

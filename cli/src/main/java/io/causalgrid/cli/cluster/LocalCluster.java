@@ -1,6 +1,7 @@
 package io.causalgrid.cli.cluster;
 
-import io.causalgrid.cli.process.LogFile;
+import io.causalgrid.cli.admin.ReplicaAdmin;
+import io.causalgrid.cli.admin.ReplicaException;
 import io.causalgrid.cli.process.ProcessIdentity;
 import io.causalgrid.cli.process.ProcessSpec;
 import io.causalgrid.cli.process.Readiness;
@@ -43,15 +44,13 @@ public final class LocalCluster implements AutoCloseable {
     public static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
-    private static final long POLL_MILLIS = 200;
-    private static final int LAST_WORDS_LINES = 25;
-    private static final int NOT_READY_LINES = 5;
 
     private final Path stateDirectory;
     private final ClusterListener listener;
     private final ClusterFile file;
     private final ClusterLock lock;
     private final Readiness readiness = new Readiness();
+    private final Waits waits;
     private final ReentrantLock starting = new ReentrantLock();
 
     private LocalCluster(Path stateDirectory, ClusterListener listener) {
@@ -59,6 +58,7 @@ public final class LocalCluster implements AutoCloseable {
         this.listener = listener;
         this.file = ClusterFile.in(stateDirectory);
         this.lock = ClusterLock.in(stateDirectory);
+        this.waits = new Waits(readiness, listener);
     }
 
     /** As {@link #create(ClusterConfig, Path, ClusterListener)}, with nobody listening. */
@@ -82,8 +82,11 @@ public final class LocalCluster implements AutoCloseable {
         try {
             Files.createDirectories(state);
             ClusterSecret.makeIn(state, new SecureRandom());
+            for (Path directory : Services.directories(specs)) {
+                Files.createDirectories(directory);
+            }
             if (config.roles().contains(Role.PROMETHEUS)) {
-                Prometheus.writeConfiguration(specs, config.root(), state);
+                Prometheus.writeConfiguration(specs, config, state);
             }
         } catch (IOException e) {
             throw new ClusterException("The cluster's directory " + state + " cannot be prepared: " + e, e);
@@ -93,8 +96,7 @@ public final class LocalCluster implements AutoCloseable {
             if (cluster.file.read().filter(ClusterRecord::anyRunning).isPresent()) {
                 throw new ClusterException("A cluster is running from " + state + " already; stop it first");
             }
-            cluster.file.write(ClusterRecord.ofStopped(config, specs));
-            return specs;
+            return cluster.record(ClusterRecord.ofStopped(config, specs));
         });
         return cluster;
     }
@@ -110,16 +112,14 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     /**
-     * Starts every process that does not run, and returns without waiting for them to be ready. Either all are started,
-     * or, when a port is taken, none.
+     * Starts every process that does not run, except spare replicas, and returns without waiting for them to be ready.
+     * Either all are started, or, when a port is taken, none.
      *
      * @return how many were started
      * @throws ClusterException when a port is in use (who holds it is said for each), or a process cannot be started
      */
     public int start() {
-        return start(recorded().processes().stream()
-                .map(entry -> entry.spec().name())
-                .toList());
+        return start(recorded().planned().map(entry -> entry.spec().name()).toList());
     }
 
     /** As {@link #start()}, one process; does nothing when it runs already. */
@@ -141,9 +141,12 @@ public final class LocalCluster implements AutoCloseable {
     public void stop(String name, Duration patience) {
         ClusterRecord.Entry entry = entry(name);
         terminate(List.of(entry));
-        if (!awaitEnd(List.of(entry), patience)) {
+        if (!waits.untilGone(List.of(entry), patience)) {
             throw new ClusterException("%s has not ended %d s after SIGTERM; ./causalgrid kill %s ends it at once"
                     .formatted(name, patience.toSeconds(), name));
+        }
+        if (config().isSpare(name)) {
+            lock.during(listener, () -> record(recorded().withStarted(name, null)));
         }
     }
 
@@ -152,7 +155,7 @@ public final class LocalCluster implements AutoCloseable {
         lock.during(listener, () -> {
             List<ClusterRecord.Entry> entries = recorded().processes();
             terminate(entries);
-            if (!awaitEnd(entries, STOP_PATIENCE)) {
+            if (!waits.untilGone(entries, STOP_PATIENCE)) {
                 entries.stream().filter(ClusterRecord.Entry::isRunning).forEach(entry -> listener.killed(entry.spec()));
                 killAndAwait(entries);
             }
@@ -165,14 +168,11 @@ public final class LocalCluster implements AutoCloseable {
         killAndAwait(List.of(entry(name)));
     }
 
-    /** Waits until every process that was started is ready; see {@link #awaitReady(Set, Duration)}. */
+    /** Waits until all that were started are ready, spare replicas aside; see {@link #awaitReady(Set, Duration)}. */
     public void awaitReady(Duration patience) {
-        awaitReady(
-                recorded().processes().stream()
-                        .filter(entry -> entry.identity() != null)
-                        .map(entry -> entry.spec().name())
-                        .collect(Collectors.toSet()),
-                patience);
+        List<ClusterRecord.Entry> started =
+                recorded().planned().filter(entry -> entry.identity() != null).toList();
+        waits.untilReady(started, patience, _ -> false);
     }
 
     /**
@@ -181,38 +181,23 @@ public final class LocalCluster implements AutoCloseable {
      * @throws ClusterException at once when one of them ends, with the last lines of its log; or after the time is up
      */
     public void awaitReady(Set<String> names, Duration patience) {
-        long began = System.nanoTime();
-        List<ClusterRecord.Entry> pending = new ArrayList<>(recorded().processes().stream()
+        List<ClusterRecord.Entry> named = recorded().processes().stream()
                 .filter(entry -> names.contains(entry.spec().name()))
-                .toList());
-        while (!pending.isEmpty()) {
-            pending.stream().filter(entry -> !entry.isRunning()).findFirst().ifPresent(entry -> {
-                throw new ClusterException(entry.spec().name() + " has ended before it was ready. "
-                        + endOfLog(entry.spec(), LAST_WORDS_LINES));
-            });
-            Set<String> ready = readiness.readyAmong(
-                    pending.stream().map(ClusterRecord.Entry::spec).toList());
-            Duration waited = Duration.ofNanos(System.nanoTime() - began);
-            pending.stream()
-                    .filter(entry -> ready.contains(entry.spec().name()))
-                    .forEach(entry -> listener.ready(entry.spec(), waited));
-            pending.removeIf(entry -> ready.contains(entry.spec().name()));
-            if (!pending.isEmpty()) {
-                Set<String> awaited =
-                        pending.stream().map(entry -> entry.spec().name()).collect(Collectors.toSet());
-                if (waited.compareTo(patience) > 0) {
-                    throw new ClusterException("Not ready after %d s: %s\n%s"
-                            .formatted(
-                                    patience.toSeconds(),
-                                    String.join(", ", awaited),
-                                    pending.stream()
-                                            .map(entry -> endOfLog(entry.spec(), NOT_READY_LINES))
-                                            .collect(Collectors.joining("\n"))));
-                }
-                listener.awaiting(awaited, waited);
-                pause();
-            }
-        }
+                .toList();
+        waits.untilReady(named, patience, _ -> false);
+    }
+
+    /**
+     * Waits until the process is ready or, if it is a replica, says that it is no member of the cluster: it can do no more
+     * then than wait to be admitted.
+     *
+     * @return whether it is ready
+     * @throws ClusterException as {@link #awaitReady(Set, Duration)}
+     */
+    public boolean awaitReadyOrOutside(String name, Duration patience) {
+        ClusterRecord.Entry entry = entry(name);
+        ReplicaAdmin replica = new ReplicaAdmin(entry.spec().url());
+        return waits.untilReady(List.of(entry), patience, spec -> spec.role() == Role.REPLICA && isOutside(replica));
     }
 
     /** Every process and how far it is, in the order of the configuration. */
@@ -287,10 +272,26 @@ public final class LocalCluster implements AutoCloseable {
     private void spawn(ProcessSpec spec) {
         try {
             ProcessIdentity identity = Spawner.spawn(spec).orElse(null);
-            file.write(recorded().withStarted(spec.name(), identity));
+            record(recorded().withStarted(spec.name(), identity));
             listener.running(spec, true);
         } catch (IOException e) {
             throw new ClusterException(spec.name() + " cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    private ClusterRecord record(ClusterRecord changed) {
+        file.write(changed);
+        if (changed.config().spareReplicas() > 0 && changed.config().roles().contains(Role.PROMETHEUS)) {
+            Prometheus.writeSpares(changed.startedSpares(), stateDirectory);
+        }
+        return changed;
+    }
+
+    private static boolean isOutside(ReplicaAdmin replica) {
+        try {
+            return replica.cluster().isOutside();
+        } catch (ReplicaException _) {
+            return false; // it does not listen yet
         }
     }
 
@@ -310,32 +311,9 @@ public final class LocalCluster implements AutoCloseable {
                 identity.kill();
             }
         }
-        if (!awaitEnd(entries, KILL_PATIENCE)) {
+        if (!waits.untilGone(entries, KILL_PATIENCE)) {
             throw new ClusterException("A process has not gone " + KILL_PATIENCE.toSeconds() + " s after SIGKILL");
         }
-    }
-
-    private boolean awaitEnd(List<ClusterRecord.Entry> entries, Duration patience) {
-        long began = System.nanoTime();
-        while (true) {
-            Set<String> running = entries.stream()
-                    .filter(ClusterRecord.Entry::isRunning)
-                    .map(entry -> entry.spec().name())
-                    .collect(Collectors.toSet());
-            Duration waited = Duration.ofNanos(System.nanoTime() - began);
-            if (running.isEmpty() || waited.compareTo(patience) > 0) {
-                return running.isEmpty();
-            }
-            listener.awaiting(running, waited);
-            pause();
-        }
-    }
-
-    private static String endOfLog(ProcessSpec spec, int lineCount) {
-        String lines = new LogFile(spec.logFile())
-                .tail(lineCount).lines().stream().map(line -> "  | " + line).collect(Collectors.joining("\n"));
-        return "The end of %s's log (%s):\n%s"
-                .formatted(spec.name(), spec.logFile(), lines.isEmpty() ? "  | (empty)" : lines);
     }
 
     private static ProcessStatus statusOf(ClusterRecord.Entry entry, boolean running, Set<String> ready) {
@@ -371,14 +349,5 @@ public final class LocalCluster implements AutoCloseable {
     private ClusterRecord recorded() {
         return file.read()
                 .orElseThrow(() -> new ClusterException("The cluster in " + stateDirectory + " has been removed"));
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(POLL_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ClusterException("Interrupted while waiting", e);
-        }
     }
 }

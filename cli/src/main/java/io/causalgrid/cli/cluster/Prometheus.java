@@ -1,5 +1,6 @@
 package io.causalgrid.cli.cluster;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.causalgrid.cli.process.ProcessSpec;
 import io.causalgrid.cli.process.Role;
 import java.io.File;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 /** Prometheus as one more process of the local cluster, if it is installed: its scrape configuration and how it is started. */
 public final class Prometheus {
 
+    private static final JsonMapper JSON = new JsonMapper();
     private static final String SCRAPE_INTERVAL = "2s";
     private static final String RETENTION = "7d";
     private static final String RETENTION_SIZE = "512MB";
@@ -62,7 +65,11 @@ public final class Prometheus {
                 stateDirectory.resolve("logs/prometheus.log"));
     }
 
-    static void writeConfiguration(List<ProcessSpec> specs, Path root, Path stateDirectory) throws IOException {
+    /** Writes what is scraped. Spare replicas come and go; they are in a file that Prometheus reads again on change. */
+    static void writeConfiguration(List<ProcessSpec> specs, ClusterConfig config, Path stateDirectory)
+            throws IOException {
+        List<ProcessSpec> planned =
+                specs.stream().filter(spec -> !config.isSpare(spec.name())).toList();
         StringBuilder yaml = new StringBuilder("""
                 # Written by ./causalgrid up for the local cluster; changes are lost.
                 global:
@@ -74,11 +81,38 @@ public final class Prometheus {
                 """.formatted(
                         SCRAPE_INTERVAL,
                         SCRAPE_INTERVAL,
-                        root.resolve("monitoring/prometheus/rules").resolve("*.yml")));
-        job(yaml, "kv", specs, List.of(Role.REPLICA));
-        job(yaml, "grid", specs, List.of(Role.GATEWAY, Role.BALANCER, Role.SUBSTATION));
-        job(yaml, "dashboard", specs, List.of(Role.DASHBOARD));
+                        config.root().resolve("monitoring/prometheus/rules").resolve("*.yml")));
+        job(yaml, "kv", planned, List.of(Role.REPLICA));
+        if (config.spareReplicas() > 0) {
+            yaml.append("""
+                        file_sd_configs:
+                          - files: ["%s"]
+                            refresh_interval: %s
+                    """.formatted(sparesIn(stateDirectory), SCRAPE_INTERVAL));
+        }
+        job(yaml, "grid", planned, List.of(Role.GATEWAY, Role.BALANCER, Role.SUBSTATION));
+        job(yaml, "dashboard", planned, List.of(Role.DASHBOARD));
         Files.writeString(configurationIn(stateDirectory), yaml);
+    }
+
+    /**
+     * From now on these spare replicas are scraped.
+     *
+     * @throws ClusterException when the file cannot be written
+     */
+    static void writeSpares(List<ProcessSpec> started, Path stateDirectory) {
+        Path file = sparesIn(stateDirectory);
+        Path next = file.resolveSibling("prometheus-spares.next");
+        List<Map<String, Object>> targets = started.stream()
+                .map(spec -> Map.<String, Object>of(
+                        "targets", List.of(spec.url().getAuthority()), "labels", Map.of("instance", spec.name())))
+                .toList();
+        try {
+            JSON.writeValue(next.toFile(), targets);
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new ClusterException(file + " cannot be written: " + e.getMessage(), e);
+        }
     }
 
     private static void job(StringBuilder yaml, String name, List<ProcessSpec> specs, List<Role> roles) {
@@ -95,6 +129,10 @@ public final class Prometheus {
                               instance: %s
                     """.formatted(target.url().getAuthority(), target.name()));
         }
+    }
+
+    private static Path sparesIn(Path stateDirectory) {
+        return stateDirectory.resolve("prometheus-spares.json");
     }
 
     private static Path configurationIn(Path stateDirectory) {

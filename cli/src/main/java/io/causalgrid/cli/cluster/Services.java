@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -17,16 +18,25 @@ import java.util.stream.IntStream;
  *
  * <p>JVM options: the serial collector, because eight processes share a few cores and its pauses are short with heaps
  * as small as these, while a concurrent collector's threads would compete with everybody's requests; and an end instead
- * of limping on when memory runs out.
+ * of limping on when memory runs out. A replica's heap need not be larger than the others': its data are on disk, and what
+ * of them is in memory lies outside the heap.
+ *
+ * <p>A replica's state is kept by a native library. It is unpacked into a directory of the replica's own, over the copy
+ * of the last start, because a process that is killed leaves behind what it has put into a temporary directory. And it
+ * gets two of glibc's memory pools, which otherwise grow with the number of threads.
  */
 final class Services {
 
     private static final List<String> JVM_OPTIONS = List.of(
+            "-Xmx256m",
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
             "--add-opens",
             "java.base/java.lang=ALL-UNNAMED",
             "--enable-native-access=ALL-UNNAMED");
+
+    /** The environment variable that names the directory for RocksDB's library, which must be there. */
+    private static final String NATIVE_LIBRARIES = "ROCKSDB_SHAREDLIB_DIR";
 
     private final ClusterConfig config;
     private final Path stateDirectory;
@@ -39,7 +49,7 @@ final class Services {
     /** All of them but Prometheus, in the order in which they are listed everywhere. */
     List<ProcessSpec> specs() {
         List<ProcessSpec> specs = new ArrayList<>();
-        for (int index = 0; index < config.replicas(); index++) {
+        for (int index = 0; index < config.replicas() + config.spareReplicas(); index++) {
             specs.add(replica(index));
         }
         specs.add(gateway());
@@ -55,14 +65,27 @@ final class Services {
 
     private ProcessSpec replica(int index) {
         String name = replicaName(index);
+        String self = name + "=" + url(Role.REPLICA, index);
         return spec(
                 name,
                 Role.REPLICA,
                 index,
                 Map.of(
                         "causalgrid.kv.site", name,
-                        "causalgrid.kv.members", replicas(),
+                        "causalgrid.kv.members", config.isSpare(name) ? replicas() + "," + self : replicas(),
+                        "causalgrid.kv.data-dir", dataOf(name).toString(),
+                        "causalgrid.kv.backup-dir",
+                                stateDirectory.resolve("backups").resolve(name).toString(),
                         "causalgrid.fault-injection", Boolean.toString(config.faultInjection())));
+    }
+
+    /** The directories outside their own that the processes expect to find. */
+    static List<Path> directories(List<ProcessSpec> specs) {
+        return specs.stream()
+                .map(spec -> spec.environment().get(NATIVE_LIBRARIES))
+                .filter(Objects::nonNull)
+                .map(Path::of)
+                .toList();
     }
 
     private ProcessSpec gateway() {
@@ -128,25 +151,31 @@ final class Services {
 
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add(role == Role.REPLICA ? "-Xmx512m" : "-Xmx256m");
         command.addAll(JVM_OPTIONS);
         all.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.add("-jar");
         command.add(Applications.runnable(config.applications(), moduleOf(role)).toString());
 
-        Map<String, Path> secrets = role == Role.REPLICA
-                ? Map.of("CAUSALGRID_KV_CLUSTER_SECRET", ClusterSecret.fileIn(stateDirectory))
-                : Map.of();
+        boolean isReplica = role == Role.REPLICA;
         return new ProcessSpec(
                 name,
                 role,
                 command,
-                Map.of(),
-                secrets,
+                isReplica ? replicaEnvironment(name) : Map.of(),
+                isReplica ? Map.of("CAUSALGRID_KV_CLUSTER_SECRET", ClusterSecret.fileIn(stateDirectory)) : Map.of(),
                 url,
                 role.readinessPath(),
-                stateDirectory.resolve("data").resolve(name),
+                dataOf(name),
                 stateDirectory.resolve("logs").resolve(name + ".log"));
+    }
+
+    private Map<String, String> replicaEnvironment(String name) {
+        return Map.of(
+                NATIVE_LIBRARIES, stateDirectory.resolve("native").resolve(name).toString(), "MALLOC_ARENA_MAX", "2");
+    }
+
+    private Path dataOf(String name) {
+        return stateDirectory.resolve("data").resolve(name);
     }
 
     private String replicas() {
@@ -163,7 +192,7 @@ final class Services {
         return URI.create("http://127.0.0.1:" + config.ports().of(role, index));
     }
 
-    private static String replicaName(int index) {
+    static String replicaName(int index) {
         return "node" + index;
     }
 

@@ -1,5 +1,6 @@
 package io.causalgrid.cli.command;
 
+import io.causalgrid.cli.cluster.ClusterConfig;
 import io.causalgrid.cli.cluster.ClusterProcess;
 import io.causalgrid.cli.cluster.LocalCluster;
 import io.causalgrid.cli.process.Role;
@@ -18,18 +19,27 @@ final class Addresses {
     private Addresses() {}
 
     static void print(LocalCluster cluster, Terminal terminal) {
+        ClusterConfig config = cluster.config();
         List<ClusterProcess> processes = cluster.processes();
         terminal.print(terminal.coloured(Colour.BOLD, "CausalGrid is up."));
         terminal.print("");
         for (Role role : ORDER) {
             List<String> urls = processes.stream()
-                    .filter(process -> process.spec().role() == role)
+                    .filter(process -> process.spec().role() == role && !config.isSpare(process.name()))
                     .map(process -> process.url().toString())
                     .toList();
             if (!urls.isEmpty()) {
                 terminal.print(String.format(Locale.ROOT, "  %-12s %s", title(role, urls.size()), joined(urls)));
             }
         }
+        processes.stream()
+                .filter(process -> config.isSpare(process.name()))
+                .forEach(process -> terminal.print(String.format(
+                        Locale.ROOT,
+                        "  %-12s %s, when started: ./causalgrid start %s",
+                        "Spare",
+                        process.url(),
+                        process.name())));
         terminal.print("");
         terminal.print(
                 "Next: ./causalgrid demo causal, ./causalgrid demo charging, ./causalgrid status, ./causalgrid down");

@@ -1,5 +1,6 @@
 package io.causalgrid.cli.command;
 
+import io.causalgrid.cli.admin.ReplicaException;
 import io.causalgrid.cli.cluster.ClusterException;
 import io.causalgrid.cli.demo.DemoException;
 import io.causalgrid.cli.terminal.Format;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
             StartCommand.class,
             StopCommand.class,
             KillCommand.class,
+            KvCommand.class,
             DemoCommand.class,
             DevCommand.class,
             TestCommand.class
@@ -54,7 +56,9 @@ public final class CausalGridCommand {
     }
 
     private static int failed(Exception problem, Workspace workspace, CommandLine command) throws Exception {
-        boolean known = problem instanceof ClusterException || problem instanceof DemoException;
+        boolean known = problem instanceof ClusterException
+                || problem instanceof DemoException
+                || problem instanceof ReplicaException;
         if (!known) {
             throw problem; // a bug: picocli prints its stack trace
         }

@@ -14,6 +14,13 @@ final class ClusterOptions {
     @Option(names = "--replicas", paramLabel = "N", description = "Replicas of the store (default: 3).")
     private @Nullable Integer replicas;
 
+    @Option(
+            names = "--spare-replicas",
+            paramLabel = "N",
+            description = "Further replicas, named on from the others, that wait to be started by name and to join"
+                    + " (default: as many as before, at first none).")
+    private @Nullable Integer spareReplicas;
+
     @Option(names = "--substations", paramLabel = "N", description = "Substations (default: 2).")
     private @Nullable Integer substations;
 
@@ -53,6 +60,7 @@ final class ClusterOptions {
                 config.root(),
                 config.applications(),
                 chosen(replicas, config.replicas()),
+                chosen(spareReplicas, config.spareReplicas()),
                 chosen(substations, config.substations()),
                 rolesFrom(config.roles()),
                 config.faultInjection() && !noFaultInjection,

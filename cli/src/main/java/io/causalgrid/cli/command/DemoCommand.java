@@ -55,8 +55,7 @@ public final class DemoCommand {
     }
 
     private static List<URI> replicasOf(LocalCluster cluster) {
-        return cluster.processes().stream()
-                .filter(process -> process.spec().role() == Role.REPLICA)
+        return Stage.cast(cluster, Set.of(Role.REPLICA)).stream()
                 .map(ClusterProcess::url)
                 .toList();
     }

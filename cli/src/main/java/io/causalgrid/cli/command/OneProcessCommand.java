@@ -34,7 +34,11 @@ abstract class OneProcessCommand implements Callable<Integer> {
 
     void noteUnlessRunning(LocalCluster cluster, String process) {
         if (!cluster.process(process).isRunning()) {
-            workspace.terminal().note("  " + process + " is not running");
+            note("  " + process + " is not running");
         }
+    }
+
+    void note(String line) {
+        workspace.terminal().note(line);
     }
 }

@@ -2,6 +2,7 @@ package io.causalgrid.cli.command;
 
 import io.causalgrid.cli.cluster.ClusterConfig;
 import io.causalgrid.cli.cluster.ClusterException;
+import io.causalgrid.cli.cluster.ClusterProcess;
 import io.causalgrid.cli.cluster.Directories;
 import io.causalgrid.cli.cluster.LocalCluster;
 import io.causalgrid.cli.cluster.ProcessStatus;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -42,11 +44,21 @@ record Stage(Workspace workspace, Set<Role> roles) {
         return report.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private LocalCluster ready(LocalCluster cluster) {
-        Set<String> needed = cluster.processes().stream()
-                .filter(process -> roles.contains(process.spec().role()))
-                .map(process -> process.name())
+    /** The processes of these roles that take part; a spare replica does once it serves. */
+    static List<ClusterProcess> cast(LocalCluster cluster, Set<Role> roles) {
+        Set<String> absent = cluster.status().stream()
+                .filter(process ->
+                        cluster.config().isSpare(process.name()) && process.state() != ProcessStatus.State.READY)
+                .map(ProcessStatus::name)
                 .collect(Collectors.toSet());
+        return cluster.processes().stream()
+                .filter(process -> roles.contains(process.spec().role()) && !absent.contains(process.name()))
+                .toList();
+    }
+
+    private LocalCluster ready(LocalCluster cluster) {
+        Set<String> needed =
+                cast(cluster, roles).stream().map(ClusterProcess::name).collect(Collectors.toSet());
         cluster.processes().stream()
                 .filter(process -> needed.contains(process.name()) && !process.isRunning())
                 .findFirst()

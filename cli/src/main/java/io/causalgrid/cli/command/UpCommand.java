@@ -32,7 +32,7 @@ public final class UpCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "What there is (when the cluster runs: what runs)%n")
     private final ClusterOptions cluster = new ClusterOptions();
 
-    @Option(names = "--fresh", description = "Stops what runs and starts with empty data and logs.")
+    @Option(names = "--fresh", description = "Stops what runs and starts with empty data and logs; backups stay.")
     private boolean fresh;
 
     @Option(
@@ -93,11 +93,13 @@ public final class UpCommand implements Callable<Integer> {
             Directories.delete(workspace.stateDirectory().resolve("data"));
             Directories.delete(workspace.stateDirectory().resolve("logs"));
         }
-        return created();
+        return created(existing.filter(_ -> !fresh));
     }
 
-    private LocalCluster created() {
+    // A spare replica may have joined; without its process it would be a member that is gone.
+    private LocalCluster created(Optional<LocalCluster> before) {
         ClusterConfig config = cluster.applyTo(ClusterConfig.in(workspace.root())
+                .spareReplicas(before.map(last -> last.config().spareReplicas()).orElse(0))
                 .withPrometheus(Prometheus.executable().isPresent())
                 .build());
         if (Prometheus.executable().isEmpty()) {

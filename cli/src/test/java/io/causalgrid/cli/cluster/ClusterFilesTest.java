@@ -38,7 +38,7 @@ class ClusterFilesTest {
 
         assertThat(specOf(config, "node1").command())
                 .contains(
-                        "-Xmx512m",
+                        "-Xmx256m",
                         "-Dquarkus.http.host=127.0.0.1",
                         "-Dquarkus.http.port=5001",
                         "-Dcausalgrid.kv.site=node1",
@@ -54,6 +54,35 @@ class ClusterFilesTest {
                 .contains("-Dcausalgrid.grid.substation.id=substation2", "-Dquarkus.http.port=7002");
         assertThat(specOf(config, "dashboard").command())
                 .contains("-Dcausalgrid.dashboard.gateway=http://127.0.0.1:8081");
+    }
+
+    @Test
+    void aReplicaKeepsItsDataAndItsBackupsApartFromTheOthers() {
+        ClusterConfig config = ClusterConfig.in(directory).build();
+
+        ProcessSpec node1 = specOf(config, "node1");
+
+        assertThat(node1.command())
+                .contains(
+                        "-Dcausalgrid.kv.data-dir=" + directory.resolve("data/node1"),
+                        "-Dcausalgrid.kv.backup-dir=" + directory.resolve("backups/node1"));
+        assertThat(node1.environment())
+                .containsEntry(
+                        "ROCKSDB_SHAREDLIB_DIR",
+                        directory.resolve("native/node1").toString());
+        assertThat(specOf(config, "gateway").environment()).isEmpty();
+    }
+
+    @Test
+    void aSpareReplicaKnowsTheFirstMembersAndItself() {
+        ClusterConfig config =
+                ClusterConfig.in(directory).replicas(2).spareReplicas(2).build();
+
+        String first = "node0=http://127.0.0.1:5000,node1=http://127.0.0.1:5001";
+        assertThat(specOf(config, "node1").command()).contains("-Dcausalgrid.kv.members=" + first);
+        assertThat(specOf(config, "node3").command())
+                .contains("-Dcausalgrid.kv.members=" + first + ",node3=http://127.0.0.1:5003");
+        assertThat(specOf(config, "dashboard").command()).contains("-Dcausalgrid.dashboard.replicas=" + first);
     }
 
     @Test

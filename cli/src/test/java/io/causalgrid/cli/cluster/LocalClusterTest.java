@@ -176,6 +176,7 @@ class LocalClusterTest {
                 config.root(),
                 config.applications(),
                 3,
+                0,
                 2,
                 Set.of(Role.REPLICA, Role.GATEWAY),
                 true,

@@ -3,20 +3,19 @@ package io.causalgrid.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.causalgrid.cli.cluster.ClusterConfig;
 import io.causalgrid.cli.cluster.ClusterListener;
 import io.causalgrid.cli.cluster.LocalCluster;
 import io.causalgrid.cli.cluster.Ports;
+import io.causalgrid.cli.command.Shell.Outcome;
+import io.causalgrid.cli.process.Role;
 import io.causalgrid.cli.standin.StandInRepository;
-import io.causalgrid.cli.terminal.Terminal;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,21 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("processes") // starts stand-in processes: not for test --quick
 class CommandLineTest {
 
-    private static final JsonMapper JSON = new JsonMapper();
-
     @TempDir
     private Path directory;
 
     private Path root = Path.of("");
     private Path state = Path.of("");
-
-    /** What a command printed, and its exit code. */
-    private record Outcome(int exitCode, String out, String err) {
-
-        JsonNode json() throws IOException {
-            return JSON.readTree(out);
-        }
-    }
 
     @BeforeEach
     void aRepository() throws IOException {
@@ -126,6 +115,7 @@ class CommandLineTest {
         up();
         Path data = state.resolve("data/node0");
         Files.writeString(data.resolve("kept"), "from before");
+        Path backup = Files.createDirectories(state.resolve("backups/node0/monday"));
         List<String> again = new ArrayList<>(upArguments());
         again.add("--fresh");
 
@@ -134,6 +124,47 @@ class CommandLineTest {
         assertThat(outcome.exitCode()).isZero();
         assertThat(data.resolve("starts")).hasContent("one more");
         assertThat(data.resolve("kept")).doesNotExist();
+        assertThat(backup).exists();
+    }
+
+    @Test
+    void aSpareReplicaIsShownByUpAndStaysOneOverDownAndUp() throws IOException {
+        List<String> first = new ArrayList<>(upArguments());
+        first.add("--spare-replicas=1");
+        Outcome up = run(first.toArray(String[]::new));
+        assertThat(up.out()).containsPattern("Spare +http://127.0.0.1:\\d+, when started: ./causalgrid start node3");
+        run("down");
+
+        up();
+
+        assertThat(stateOf("node2")).isEqualTo("ready");
+        assertThat(stateOf("node3")).isEqualTo("stopped");
+    }
+
+    @Test
+    void startSaysHowASpareReplicaJoins() {
+        ClusterConfig config = ClusterConfig.in(root)
+                .only(Set.of(Role.REPLICA))
+                .replicas(1)
+                .spareReplicas(1)
+                .setting("node1", "standin.mode", "outside")
+                .freePorts(new SplittableRandom())
+                .build();
+        String url = LocalCluster.create(config, state).process("node1").url().toString();
+        run("start", "node0");
+
+        Outcome start = run("start", "node1");
+
+        assertThat(start.exitCode()).isZero();
+        assertThat(start.err()).contains("To let it join: ./causalgrid kv members add node1 " + url);
+    }
+
+    @Test
+    void theStoreIsAskedAtTheFirstReplicaThatIsReady() {
+        up();
+        run("kill", "node0");
+
+        assertThat(run("kv", "members").out()).startsWith("As node1 ");
     }
 
     @Test
@@ -203,7 +234,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "logs", "start", "stop", "kill", "demo", "test"})
+    @ValueSource(strings = {"up", "down", "status", "logs", "start", "stop", "kill", "kv", "demo", "test"})
     void everyCommandHasHelp(String command) {
         Outcome outcome = run(command, "--help");
 
@@ -236,7 +267,7 @@ class CommandLineTest {
     }
 
     private static List<String> upArguments() {
-        Ports ports = Ports.free(3, 2, new SplittableRandom());
+        Ports ports = Ports.free(4, 2, new SplittableRandom());
         return List.of(
                 "up",
                 "--no-prometheus",
@@ -265,15 +296,6 @@ class CommandLineTest {
     }
 
     private Outcome run(String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Terminal terminal = new Terminal(plain(out), plain(err));
-        int exitCode = CausalGridCommand.commandLine(new Workspace(root, state, terminal))
-                .execute(arguments);
-        return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
-    private static Terminal.Stream plain(ByteArrayOutputStream bytes) {
-        return new Terminal.Stream(new PrintStream(bytes, true, StandardCharsets.UTF_8), false, false);
+        return new Shell(root, state).run(arguments);
     }
 }

@@ -27,6 +27,7 @@ public final class FakeReplicas implements AutoCloseable {
 
     private final List<HttpServer> servers = new ArrayList<>();
     private final Map<String, String> store = new ConcurrentSkipListMap<>();
+    private final FakeMembers members = new FakeMembers();
     private final AtomicInteger reads = new AtomicInteger();
     private final long[] vector;
     private volatile boolean losesValues;
@@ -40,9 +41,17 @@ public final class FakeReplicas implements AutoCloseable {
             server.createContext("/write", exchange -> answer(exchange, written(replica, exchange)));
             server.createContext("/get/x", exchange -> answer(exchange, value()));
             server.createContext("/status", exchange -> answer(exchange, status()));
+            String name = "node" + index;
+            server.createContext("/v1/cluster", exchange -> answer(exchange, members.answer(name, exchange)));
             server.start();
             servers.add(server);
+            members.add(name, urls().getLast().toString());
         }
+    }
+
+    /** The next so many changes of the members are refused, because another is under way. */
+    public void refuseChanges(int times) {
+        members.refuseChanges(times);
     }
 
     /** From now on a write is acknowledged and forgotten. */
@@ -83,8 +92,12 @@ public final class FakeReplicas implements AutoCloseable {
     }
 
     private static void answer(HttpExchange exchange, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, bytes.length);
+        answer(exchange, new FakeMembers.Answer(200, body));
+    }
+
+    private static void answer(HttpExchange exchange, FakeMembers.Answer answer) throws IOException {
+        byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(answer.status(), bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }
