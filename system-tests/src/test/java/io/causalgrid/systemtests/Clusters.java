@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Starts clusters for tests: a directory of their own under {@code target}, free ports, ready when they are returned. */
 public final class Clusters {
@@ -33,10 +34,16 @@ public final class Clusters {
 
     /** A cluster of processes of these roles. */
     public static LocalCluster start(Set<Role> roles) {
+        return start(roles, config -> {});
+    }
+
+    /** A cluster of processes of these roles that differs from the usual in some way. */
+    public static LocalCluster start(Set<Role> roles, Consumer<ClusterConfig.Builder> difference) {
         Path root = Path.of(System.getProperty("causalgrid.root"));
-        ClusterConfig config =
-                ClusterConfig.in(root).only(roles).freePorts(new Random()).build();
-        LocalCluster cluster = LocalCluster.create(config, stateDirectory(root));
+        ClusterConfig.Builder builder = ClusterConfig.in(root).only(roles).freePorts(new Random());
+        difference.accept(builder);
+        ClusterConfig config = builder.build();
+        LocalCluster cluster = LocalCluster.create(config, newDirectory());
         try {
             cluster.start();
             cluster.awaitReady(START_PATIENCE);
@@ -60,8 +67,20 @@ public final class Clusters {
         return cluster.process(name).url();
     }
 
-    private static Path stateDirectory(Path root) {
+    /** Where a replica keeps its data. */
+    public static Path dataDirectory(LocalCluster cluster, String name) {
+        String setting = "-Dcausalgrid.kv.data-dir=";
+        return cluster.process(name).spec().command().stream()
+                .filter(argument -> argument.startsWith(setting))
+                .map(argument -> Path.of(argument.substring(setting.length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** An empty directory for a cluster's files. */
+    public static Path newDirectory() {
         try {
+            Path root = Path.of(System.getProperty("causalgrid.root"));
             Path parent = Files.createDirectories(root.resolve("system-tests/target/clusters"));
             return Files.createTempDirectory(parent, "cluster");
         } catch (IOException e) {

@@ -63,6 +63,11 @@ public final class Http {
                 .PUT(BodyPublishers.ofString(text(document))));
     }
 
+    /** A DELETE. */
+    public static Answer delete(URI base, String path) {
+        return send(request(base, path, Map.of()).DELETE());
+    }
+
     /** The answer of a process that may be down; nothing if there was no answer. */
     public static Optional<Answer> tryGet(URI base, String path) {
         try {
