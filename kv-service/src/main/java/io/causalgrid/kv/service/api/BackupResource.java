@@ -5,6 +5,7 @@ import io.causalgrid.kv.core.state.StatePoint;
 import io.causalgrid.kv.service.config.KvConfig;
 import io.causalgrid.kv.service.storage.DataDirectoryException;
 import io.causalgrid.kv.service.storage.SiteStorage;
+import io.causalgrid.kv.service.telemetry.ClusterDocument;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
@@ -14,7 +15,6 @@ import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -74,10 +74,11 @@ public class BackupResource {
         var target = config.backupDir().toAbsolutePath().normalize().resolve(name);
         try {
             StatePoint point = storage.backUp(target);
-            var vector = new LinkedHashMap<String, Long>();
-            point.applied().toMap().forEach((site, sequence) -> vector.put(site.toString(), sequence));
             return new BackupDocument(
-                    target.toString(), vector, point.keys(), point.digest().toString());
+                    target.toString(),
+                    ClusterDocument.entries(point.applied()),
+                    point.keys(),
+                    point.digest().toString());
         } catch (DataDirectoryException e) {
             throw Problems.problem(Response.Status.CONFLICT, "backup-failed", e.getMessage() + ".")
                     .build();

@@ -15,7 +15,7 @@ record StateOpening(Generation generation, StatePoint point, PointIndex points) 
             return;
         }
         Path directory = generations.current();
-        try (var engine = new Engine(settings); // there may be no log yet to wait for
+        try (var engine = new Engine(settings);
                 var generation = engine.create(directory);
                 var write = new StateWrite()) {
             if (generation.point().isEmpty()) {

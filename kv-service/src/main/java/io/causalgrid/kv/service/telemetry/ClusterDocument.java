@@ -1,6 +1,8 @@
 package io.causalgrid.kv.service.telemetry;
 
+import io.causalgrid.kv.core.clock.VersionVector;
 import io.causalgrid.kv.service.replication.SnapshotProgress;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -39,6 +41,13 @@ public record ClusterDocument(
 
         long logRecords,
         long logBytes) {
+
+    /** A vector as it stands in documents, incarnation by incarnation. */
+    public static Map<String, Long> entries(VersionVector vector) {
+        var entries = new LinkedHashMap<String, Long>();
+        vector.forEach((site, sequence) -> entries.put(site.toString(), sequence));
+        return entries;
+    }
 
     /** A member as this site sees it. */
     @Schema(name = "Member")

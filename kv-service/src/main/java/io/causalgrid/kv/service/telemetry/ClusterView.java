@@ -69,8 +69,6 @@ public class ClusterView {
         List<LinkStatus> statuses = links.statuses();
         Map<String, VersionVector> vectors = vectors(point, statuses);
         VersionVector known = vectors.values().stream().reduce(VersionVector.empty(), VersionVector::merge);
-        var applied = new LinkedHashMap<String, Long>();
-        point.applied().toMap().forEach((origin, sequence) -> applied.put(origin.toString(), sequence));
         return new ClusterDocument(
                 clusterId,
                 site.self().name(),
@@ -84,7 +82,7 @@ public class ClusterView {
                                 : peer(member, statuses, known))
                         .toList(),
                 point.applied().totals(cluster.names()),
-                applied,
+                ClusterDocument.entries(point.applied()),
                 bufferDepth,
                 bufferCapacity,
                 point.keys(),
