@@ -28,7 +28,7 @@ public final class RocksRate {
     private RocksRate() {}
 
     /**
-     * Lets threads write into a new database, each its next record when its last is durable.
+     * Lets threads write into a new database, each its next record when its last is durable, and at least one.
      *
      * @param directory is empty, or not there; its parent is there
      * @return records a second
@@ -49,20 +49,19 @@ public final class RocksRate {
             long began = System.nanoTime();
             for (int thread = 0; thread < threads; thread++) {
                 all.add(pool.submit(() -> {
-                    while (!ending.get()) {
+                    do {
                         database.put(synced, key(positions.incrementAndGet()), bytes);
                         written.incrementAndGet();
-                    }
+                    } while (!ending.get());
                     return null;
                 }));
             }
             Thread.sleep(time);
-            double rate = written.get() * 1e9 / (System.nanoTime() - began);
             ending.set(true);
             for (Future<Void> one : all) {
                 one.get();
             }
-            return rate;
+            return written.get() * 1e9 / (System.nanoTime() - began);
         }
     }
 
@@ -82,14 +81,14 @@ public final class RocksRate {
             byte[] bytes = BenchRecord.bytes();
             long written = 0;
             long began = System.nanoTime();
-            while (System.nanoTime() - began < time.toNanos()) {
+            do {
                 batch.clear();
                 for (int record = 0; record < batchRecords; record++) {
                     written++;
                     batch.put(key(written), bytes);
                 }
                 database.write(synced, batch);
-            }
+            } while (System.nanoTime() - began < time.toNanos());
             return written * 1e9 / (System.nanoTime() - began);
         }
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +40,14 @@ class ClosedLoopTest {
         assertThat(positions)
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, positions.size()).boxed().toList());
+    }
+
+    @Test
+    void aDiskThatStallsForLongerThanTheTimeIsStillMeasured() throws Exception {
+        var stalling = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS, writer);
+        var loop = new ClosedLoop(_ -> CompletableFuture.runAsync(() -> {}, stalling));
+
+        assertThat(loop.run(2, SHORT)).isPositive();
     }
 
     @Test
