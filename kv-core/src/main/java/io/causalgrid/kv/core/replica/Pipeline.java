@@ -58,8 +58,8 @@ final class Pipeline {
 
     /** What the pipeline tells the replica. */
     interface Listener {
-        /** A record has taken effect; the transaction is that of a local record or an import. */
-        void landed(LogRecord logRecord, Optional<Transaction> effective);
+        /** A record has taken effect; the transaction is that of a local record or an import, and leads to that point. */
+        void landed(LogPoint after, LogRecord logRecord, Optional<Transaction> effective);
 
         /** The state has moved on, or an append has failed; if imports were lost, they must be fetched again. */
         void settled(boolean importsLost);
@@ -69,7 +69,7 @@ final class Pipeline {
 
     private record Returned(long position, LogRecord logRecord) {}
 
-    private record Folded(Returned entry, Optional<Transaction> effective) {}
+    private record Folded(LogPoint after, LogRecord logRecord, Optional<Transaction> effective) {}
 
     Pipeline(SiteLog log, ReplicaState state, Executor owner, Listener listener) {
         this.log = log;
@@ -224,7 +224,7 @@ final class Pipeline {
             effective.ifPresentOrElse(
                     transaction -> changes.apply(function.point(), transaction),
                     () -> changes.skipTo(function.point()));
-            folded.add(new Folded(next, effective));
+            folded.add(new Folded(function.point(), next.logRecord(), effective));
         }
         state.commit(changes);
         return folded;
@@ -234,12 +234,13 @@ final class Pipeline {
     private void install(Returned entry, LogRecord.Install install) {
         LogPoint before = function.point();
         var effective = function.step(entry.position(), install);
+        LogPoint after = function.point();
         installing = true;
-        state.install(function.point(), install.snapshot())
+        state.install(after, install.snapshot())
                 .whenComplete((_, failure) -> owner.execute(() -> {
                     installing = false;
                     if (failure == null) {
-                        announce(List.of(new Folded(entry, effective)));
+                        announce(List.of(new Folded(after, install, effective)));
                         fold();
                     } else {
                         function = new LogFunction(before);
@@ -254,15 +255,15 @@ final class Pipeline {
     /** Those who are told may write at once; the forecast must be without what the state has by then. */
     private void announce(List<Folded> folded) {
         List<Folded> fresh = folded.stream() // without what is folded again after the state was set back
-                .filter(each -> each.entry().position() > announced)
+                .filter(each -> each.after().position() > announced)
                 .toList();
         for (Folded each : fresh) {
-            announced = each.entry().position();
+            announced = each.after().position();
             each.effective().ifPresent(transaction -> forecast.landed(announced, transaction));
         }
         for (Folded each : fresh) {
-            listener.landed(each.entry().logRecord(), each.effective());
-            Sent sent = underWay.remove(each.entry().position());
+            listener.landed(each.after(), each.logRecord(), each.effective());
+            Sent sent = underWay.remove(each.after().position());
             if (sent != null) {
                 sent.landed().complete(each.effective());
             }

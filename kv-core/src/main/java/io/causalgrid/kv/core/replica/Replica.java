@@ -61,8 +61,8 @@ public final class Replica {
         this.membership = new StoredMembership(settings.configured(), state, observer);
         this.pipeline = new Pipeline(log, state, owner, new Pipeline.Listener() {
             @Override
-            public void landed(LogRecord logRecord, Optional<Transaction> effective) {
-                announce(logRecord, effective);
+            public void landed(LogPoint after, LogRecord logRecord, Optional<Transaction> effective) {
+                announce(after, logRecord, effective);
             }
 
             @Override
@@ -262,7 +262,8 @@ public final class Replica {
         return pipeline.append(logRecord).thenApply(_ -> state.point().log());
     }
 
-    private void announce(LogRecord logRecord, Optional<Transaction> effective) {
+    private void announce(LogPoint after, LogRecord logRecord, Optional<Transaction> effective) {
+        effective.ifPresent(transaction -> observer.applied(after, transaction));
         switch (logRecord) {
             case LogRecord.Local _ -> effective.ifPresent(observer::written);
             case LogRecord.Import _ -> effective.ifPresent(observer::delivered);
