@@ -67,6 +67,11 @@ public final class ByteReader {
         return text;
     }
 
+    /** Whether there is anything left. */
+    public boolean hasMore() {
+        return in.hasRemaining();
+    }
+
     /** Refuses bytes after the end of what was expected. */
     public void expectEnd() {
         if (in.hasRemaining()) {

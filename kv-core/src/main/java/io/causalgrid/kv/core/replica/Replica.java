@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -119,17 +120,20 @@ public final class Replica {
             return CompletableFuture.failedStage(obstacle);
         }
         try {
-            Optional<WriteOutcome> refusal = judge.refusal(request);
-            if (refusal.isPresent()) {
-                return CompletableFuture.completedStage(refusal.get());
-            }
+            return switch (judge.judge(request)) {
+                case Judge.Verdict.Settled(WriteOutcome outcome) -> CompletableFuture.completedStage(outcome);
+                case Judge.Verdict.Accepted accepted -> write(accepted);
+            };
         } catch (StateException e) {
             return CompletableFuture.failedStage(e);
         }
-        var local = new LogRecord.Local(HybridTimestamp.at(clock.instant()), request.mutations());
+    }
+
+    private CompletionStage<WriteOutcome> write(Judge.Verdict.Accepted accepted) {
+        var local = new LogRecord.Local(HybridTimestamp.at(clock.instant()), accepted.mutations());
         var landed = pipeline.append(local);
         intake.deliverWaiting();
-        return landed.thenApply(transaction -> new WriteOutcome.Written(transaction.orElseThrow()));
+        return landed.thenApply(transaction -> new WriteOutcome.Written(transaction.orElseThrow(), accepted.counts()));
     }
 
     /**
@@ -182,15 +186,16 @@ public final class Replica {
     }
 
     /**
-     * Waits until this site has applied a vector.
+     * Waits until this site has applied enough.
      *
+     * @param enough says so of a vector, and of every greater one
      * @param reached completes then, or exceptionally with {@link TooManyWaitsException}; a waiter who loses patience
      *     completes it himself
      */
-    public void whenApplied(VersionVector vector, CompletableFuture<Void> reached) {
-        if (state.point().applied().includes(vector)) {
+    public void whenApplied(Predicate<VersionVector> enough, CompletableFuture<Void> reached) {
+        if (enough.test(state.point().applied())) {
             reached.complete(null);
-        } else if (!waits.add(vector, reached)) {
+        } else if (!waits.add(enough, reached)) {
             reached.completeExceptionally(new TooManyWaitsException(WAITS_MAX));
         }
     }

@@ -70,7 +70,7 @@ final class StoredMembership {
         // A version that comes from elsewhere meanwhile stays beside the new one, and merges with it.
         Membership changed = change.apply(in(known));
         var put = new Mutation.Put(key, changed.toValue(), new Replaces.Only(dots), null);
-        return new WriteRequest(List.of(put), List.of(condition));
+        return WriteRequest.of(List.of(put), List.of(condition));
     }
 
     private Membership in(Register register) {

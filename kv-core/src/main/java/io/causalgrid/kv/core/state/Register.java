@@ -4,8 +4,10 @@ import io.causalgrid.kv.core.clock.VersionVector;
 import io.causalgrid.kv.core.record.Mutation;
 import io.causalgrid.kv.core.record.Replaces;
 import io.causalgrid.kv.core.record.Transaction;
+import io.causalgrid.kv.core.record.Value;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,21 @@ public record Register(List<Version> versions) {
             }
         }
         return this;
+    }
+
+    /**
+     * The versions that a reader can tell from each other, the winner last. Of concurrent versions with the same value the
+     * latest stands for all: so a write that was repeated at another site shows as one.
+     */
+    public List<Version> distinct() {
+        if (versions.size() < 2) {
+            return versions;
+        }
+        var latest = new LinkedHashMap<Value, Version>();
+        for (Version version : versions.reversed()) {
+            latest.putIfAbsent(version.value(), version);
+        }
+        return List.copyOf(latest.sequencedValues().reversed());
     }
 
     /** This register after a mutation by that transaction. */

@@ -1,9 +1,13 @@
 package io.causalgrid.kv.core.state;
 
 import io.causalgrid.kv.core.fold.LogPoint;
+import io.causalgrid.kv.core.key.KeyRange;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Keeps the materialised data of one site. One thread, the owner, changes it; any thread reads. What a reader finds in
@@ -26,13 +30,26 @@ public interface ReplicaState extends AutoCloseable {
     Register read(String key);
 
     /**
-     * Keys with their registers, in the order of their UTF-8 bytes, without {@link #SYSTEM_KEY}. May wait for the disk.
+     * Looks at the data as they are at one point, whatever is committed meanwhile. May wait for the disk.
      *
-     * @param after the key to start behind; the empty text for the first page
+     * @param look uses the view, and does not keep it
+     * @throws StateException if the disk fails
+     */
+    <T> T view(Function<View, T> look);
+
+    /**
+     * The names and registers of a range, at one point.
+     *
      * @param limit how many at the most
      * @throws StateException if the disk fails
      */
-    List<KeyedRegister> scan(String after, int limit);
+    default List<KeyedRegister> scan(KeyRange range, int limit) {
+        return view(view -> {
+            var page = new ArrayList<KeyedRegister>();
+            view.walk(range, entry -> page.size() < limit && page.add(entry));
+            return page;
+        });
+    }
 
     /** How far this state has come. */
     StatePoint point();
@@ -90,6 +107,22 @@ public interface ReplicaState extends AutoCloseable {
     /** Makes durable what was committed. */
     @Override
     void close();
+
+    /** The data at one point. Its methods throw {@link StateException} if the disk fails. */
+    interface View {
+        /** That point. */
+        StatePoint point();
+
+        /** The versions of a key, {@link Register#EMPTY} if it has none. */
+        Register read(String key);
+
+        /**
+         * Hands out the registers of a range in their order, without {@link #SYSTEM_KEY}.
+         *
+         * @param visitor says whether it wants another one
+         */
+        void walk(KeyRange range, Predicate<KeyedRegister> visitor);
+    }
 
     /** A key with its register. */
     record KeyedRegister(String key, Register register) {}

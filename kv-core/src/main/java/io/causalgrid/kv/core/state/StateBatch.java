@@ -1,6 +1,7 @@
 package io.causalgrid.kv.core.state;
 
 import io.causalgrid.kv.core.fold.LogPoint;
+import io.causalgrid.kv.core.key.StoreKeys;
 import io.causalgrid.kv.core.record.Mutation;
 import io.causalgrid.kv.core.record.Transaction;
 import java.time.Instant;
@@ -75,6 +76,6 @@ public final class StateBatch {
     }
 
     private static int count(String key, Register register) {
-        return register.isEmpty() || key.equals(ReplicaState.SYSTEM_KEY) ? 0 : 1;
+        return !register.isEmpty() && StoreKeys.isData(key) ? 1 : 0;
     }
 }

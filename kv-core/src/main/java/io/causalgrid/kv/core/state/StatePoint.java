@@ -9,7 +9,7 @@ import io.causalgrid.kv.core.fold.LogPoint;
  *
  * @param log what the log function remembers
  * @param digest over all versions that do not expire
- * @param keys how many keys have a version
+ * @param keys how many keys, counters, elements and fields have a version
  */
 public record StatePoint(LogPoint log, Digest digest, long keys) {
     /** Before anything was written. */

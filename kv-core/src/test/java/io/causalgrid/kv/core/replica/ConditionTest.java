@@ -81,7 +81,7 @@ class ConditionTest {
     void allConditionsOfAWriteMustHoldOrNothingIsWritten() {
         site.write(put("x", "A"));
 
-        var outcome = replica.write(new WriteRequest(
+        var outcome = replica.write(WriteRequest.of(
                 List.of(put("x", "B"), put("y", "B")), List.of(new Condition.Absent("y"), new Condition.Absent("x"))));
 
         assertThat(done(outcome)).isInstanceOf(WriteOutcome.ConditionFailed.class);
@@ -158,6 +158,6 @@ class ConditionTest {
     }
 
     private CompletionStage<WriteOutcome> writeIf(Condition condition, Mutation mutation) {
-        return replica.write(new WriteRequest(List.of(mutation), List.of(condition)));
+        return replica.write(WriteRequest.of(List.of(mutation), List.of(condition)));
     }
 }

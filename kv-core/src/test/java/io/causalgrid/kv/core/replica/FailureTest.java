@@ -48,7 +48,7 @@ class FailureTest {
         var failed = write("y", LARGE);
         var behind = write("x", "behind");
         var conditional =
-                replica.write(new WriteRequest(List.of(put("y", "if y")), List.of(new Condition.Present("y"))));
+                replica.write(WriteRequest.of(List.of(put("y", "if y")), List.of(new Condition.Present("y"))));
         site.run();
 
         assertThat(site.written(before).dot()).isEqualTo(new Dot(NODE0, 1));
@@ -79,7 +79,7 @@ class FailureTest {
         var _ = write("x", LARGE);
         site.run();
 
-        var absent = replica.write(new WriteRequest(List.of(put("x", "A")), List.of(new Condition.Absent("x"))));
+        var absent = replica.write(WriteRequest.of(List.of(put("x", "A")), List.of(new Condition.Absent("x"))));
 
         assertThat(site.written(absent).dot()).isEqualTo(new Dot(NODE0, 1));
     }
@@ -126,7 +126,7 @@ class FailureTest {
         replica.maintain(NOTHING); // sets the state back to before the first write
         assertThat(site.text("x")).isNull();
         assertThat(replica.isWritable()).isFalse();
-        var tooEarly = replica.write(new WriteRequest(List.of(put("x", "C")), List.of(new Condition.Absent("x"))));
+        var tooEarly = replica.write(WriteRequest.of(List.of(put("x", "C")), List.of(new Condition.Absent("x"))));
 
         assertThat(failureOf(tooEarly)).isInstanceOf(NotReadyException.class);
         assertThat(site.written(held).dot()).isEqualTo(new Dot(NODE0, 2));

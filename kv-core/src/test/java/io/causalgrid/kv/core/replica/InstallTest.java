@@ -46,7 +46,7 @@ class InstallTest {
     void nothingIsWrittenBeforeTheSnapshotCanBeSeen() {
         var installed = install(theirs);
 
-        var tooEarly = replica.write(new WriteRequest(List.of(put("x", "ours")), List.of(new Condition.Absent("x"))));
+        var tooEarly = replica.write(WriteRequest.of(List.of(put("x", "ours")), List.of(new Condition.Absent("x"))));
         assertThat(failureOf(tooEarly)).isInstanceOf(NotReadyException.class);
         site.runAllButTheState(); // its record has come back, and the state works on it
         assertThat(installed.toCompletableFuture()).isNotDone();

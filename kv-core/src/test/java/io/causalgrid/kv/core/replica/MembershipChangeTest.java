@@ -7,6 +7,7 @@ import static io.causalgrid.kv.core.replica.Site.member;
 import static io.causalgrid.kv.core.replica.Site.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.causalgrid.kv.core.key.KeyRange;
 import io.causalgrid.kv.core.membership.Membership;
 import io.causalgrid.kv.core.record.Mutation;
 import io.causalgrid.kv.core.record.Transaction;
@@ -24,7 +25,7 @@ class MembershipChangeTest {
         assertThat(site.written(changed)).isNotNull();
         assertThat(replica.membership().names()).containsExactly("node0", "node1", "node2", "node3");
         assertThat(site.observed.getLast()).isEqualTo("members [node0, node1, node2, node3]");
-        assertThat(replica.state().scan("", 10)).isEmpty();
+        assertThat(replica.state().scan(KeyRange.ALL, 10)).isEmpty();
     }
 
     @Test

@@ -124,7 +124,7 @@ final class Site {
 
     Transaction written(CompletionStage<WriteOutcome> stage) {
         run();
-        if (done(stage) instanceof WriteOutcome.Written(Transaction transaction)) {
+        if (done(stage) instanceof WriteOutcome.Written(Transaction transaction, var _)) {
             return transaction;
         }
         throw new AssertionError("not written: " + done(stage));

@@ -3,6 +3,7 @@ package io.causalgrid.kv.core.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causalgrid.kv.core.clock.VersionVector;
+import io.causalgrid.kv.core.key.KeyRange;
 import io.causalgrid.kv.core.replica.Replica;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,8 @@ final class Judgement {
                     .as("members")
                     .isEqualTo(first.membership().members());
         }
-        first.state().scan("", Integer.MAX_VALUE).forEach(keyed -> cluster.statistics()
+        cluster.counting().judge(first.state());
+        first.state().scan(KeyRange.ALL, Integer.MAX_VALUE).forEach(keyed -> cluster.statistics()
                 .count(Happening.SIBLING, keyed.register().versions().size() - 1));
         cluster.statistics()
                 .count(

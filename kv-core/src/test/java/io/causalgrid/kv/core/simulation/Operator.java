@@ -125,7 +125,7 @@ final class Operator {
         site.ready()
                 .ifPresent(life ->
                         life.guard(() -> life.replica().changeMembership(change).whenComplete((outcome, _) -> {
-                            if (outcome instanceof WriteOutcome.Written(var transaction)) {
+                            if (outcome instanceof WriteOutcome.Written(var transaction, var _)) {
                                 cluster.losses().acknowledged(transaction.dot());
                                 done.run();
                             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.causalgrid.kv.core.clock.Dot;
 import io.causalgrid.kv.core.clock.SiteId;
 import io.causalgrid.kv.core.clock.VersionVector;
+import io.causalgrid.kv.core.key.KeyRange;
 import io.causalgrid.kv.core.record.Mutation;
 import io.causalgrid.kv.core.record.Replaces;
 import io.causalgrid.kv.core.record.Transaction;
@@ -139,7 +140,7 @@ final class Oracle {
             assertThat(actual).as("visible versions of '%s' at %s", key, site).isEqualTo(expected);
             assertThat(register.versions()).isSortedAccordingTo(Version.ORDER);
         }
-        for (var keyed : state.scan("", Integer.MAX_VALUE)) {
+        for (var keyed : state.scan(KeyRange.ALL, Integer.MAX_VALUE)) {
             assertThat(writersOf).as("keys at %s", site).containsKey(keyed.key());
         }
     }

@@ -84,7 +84,7 @@ final class Sessions {
                     goOn();
                 }
             });
-            life.guard(() -> life.replica().whenApplied(token, reached));
+            life.guard(() -> life.replica().whenApplied(applied -> applied.includes(token), reached));
         }
 
         private void read(SiteLife life) {
@@ -104,7 +104,7 @@ final class Sessions {
                 values++;
                 mutations.add(new Mutation.Put(key, Value.text("s" + values)));
             }
-            life.replica().write(new WriteRequest(mutations, List.of())).whenComplete((outcome, _) -> {
+            life.replica().write(WriteRequest.of(mutations, List.of())).whenComplete((outcome, _) -> {
                 if (current == operation) {
                     operation++;
                     answered(mutations, outcome);
@@ -119,7 +119,7 @@ final class Sessions {
         }
 
         private void answered(List<Mutation> mutations, @Nullable WriteOutcome outcome) {
-            if (outcome instanceof WriteOutcome.Written(var transaction)) {
+            if (outcome instanceof WriteOutcome.Written(var transaction, var _)) {
                 cluster.losses().acknowledged(transaction.dot());
                 mutations.forEach(mutation -> session.write(mutation.key(), text(mutation)));
                 token = token.merge(transaction.vector());

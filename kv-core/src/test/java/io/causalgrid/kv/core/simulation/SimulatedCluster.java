@@ -29,6 +29,7 @@ final class SimulatedCluster {
     private final boolean inIntervalMode;
     private final Writers writers;
     private final Sessions sessions;
+    private final Counting counting;
     private final Operator operator;
     private final Trouble trouble;
     private final Judgement judgement = new Judgement(this);
@@ -45,6 +46,7 @@ final class SimulatedCluster {
         this.inIntervalMode = scheduler.chance(25);
         this.writers = new Writers(this);
         this.sessions = new Sessions(this);
+        this.counting = new Counting(this);
         this.operator = new Operator(this);
         this.trouble = new Trouble(this);
         int count = scheduler.chance(10) ? 6 : 3 + scheduler.random().nextInt(3);
@@ -81,6 +83,10 @@ final class SimulatedCluster {
 
     Writers writers() {
         return writers;
+    }
+
+    Counting counting() {
+        return counting;
     }
 
     Operator operator() {
@@ -174,6 +180,7 @@ final class SimulatedCluster {
         chaos = true;
         network.worsen();
         sessions.begin();
+        counting.begin();
         if (!isSpared) {
             trouble.begin();
         }

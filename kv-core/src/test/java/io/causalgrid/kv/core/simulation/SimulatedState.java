@@ -2,6 +2,7 @@ package io.causalgrid.kv.core.simulation;
 
 import io.causalgrid.kv.core.clock.SiteId;
 import io.causalgrid.kv.core.fold.LogPoint;
+import io.causalgrid.kv.core.key.KeyRange;
 import io.causalgrid.kv.core.log.SiteLog;
 import io.causalgrid.kv.core.state.PointIndex;
 import io.causalgrid.kv.core.state.Register;
@@ -11,14 +12,14 @@ import io.causalgrid.kv.core.state.StateException;
 import io.causalgrid.kv.core.state.StatePoint;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,18 +97,8 @@ public final class SimulatedState implements ReplicaState {
     }
 
     @Override
-    public List<KeyedRegister> scan(String after, int limit) {
-        if (faults.failsRead()) {
-            throw failure("a read was told to fail");
-        }
-        var page = new ArrayList<KeyedRegister>();
-        for (Map.Entry<String, Register> entry :
-                image.registers().tailMap(after).entrySet()) {
-            if (page.size() < limit && !entry.getKey().equals(after)) {
-                page.add(new KeyedRegister(entry.getKey(), entry.getValue()));
-            }
-        }
-        return page;
+    public <T> T view(Function<View, T> look) {
+        return look.apply(new ImageView());
     }
 
     @Override
@@ -276,5 +267,40 @@ public final class SimulatedState implements ReplicaState {
 
     private static StateException failure(String message) {
         return new StateException(message, new IOException(message));
+    }
+
+    /** Nothing is committed while somebody looks: there is one thread. */
+    private final class ImageView implements View {
+        @Override
+        public StatePoint point() {
+            return SimulatedState.this.point();
+        }
+
+        @Override
+        public Register read(String key) {
+            return SimulatedState.this.read(key);
+        }
+
+        @Override
+        public void walk(KeyRange range, Predicate<KeyedRegister> visitor) {
+            if (faults.failsRead()) {
+                throw failure("a read was told to fail");
+            }
+            String after = range.after();
+            String from =
+                    after == null || StateImage.KEY_ORDER.compare(after, range.prefix()) < 0 ? range.prefix() : after;
+            for (Map.Entry<String, Register> entry :
+                    image.registers().tailMap(from).entrySet()) {
+                String key = entry.getKey();
+                if (!key.startsWith(range.prefix())) {
+                    return;
+                }
+                if (!key.equals(SYSTEM_KEY)
+                        && !key.equals(after)
+                        && !visitor.test(new KeyedRegister(key, entry.getValue()))) {
+                    return;
+                }
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.causalgrid.kv.core.clock.Dot;
 import io.causalgrid.kv.core.clock.HybridTimestamp;
 import io.causalgrid.kv.core.clock.SiteId;
 import io.causalgrid.kv.core.fold.LogPoint;
+import io.causalgrid.kv.core.key.KeyRange;
 import io.causalgrid.kv.core.record.Mutation;
 import io.causalgrid.kv.core.record.Replaces;
 import io.causalgrid.kv.core.record.Transaction;
@@ -28,10 +29,10 @@ class SimulatedStateTest {
     void pagesFollowEachOtherInTheOrderOfTheKeysBytes() {
         write(put("c"), put("a"), put("\uD83D\uDD0C"), put("\uFFFD"), put(ReplicaState.SYSTEM_KEY));
 
-        assertThat(state.scan("", 2))
+        assertThat(state.scan(KeyRange.ALL, 2))
                 .extracting(ReplicaState.KeyedRegister::key)
                 .containsExactly("a", "c");
-        assertThat(state.scan("c", 9))
+        assertThat(state.scan(KeyRange.ALL.startingAfter("c"), 9))
                 .extracting(ReplicaState.KeyedRegister::key)
                 .containsExactly("\uFFFD", "\uD83D\uDD0C"); // the other way round in UTF-16
         assertThat(state.point().keys()).isEqualTo(4);

@@ -3,9 +3,9 @@ package io.causalgrid.kv.core.simulation;
 import io.causalgrid.kv.core.clock.SiteId;
 import io.causalgrid.kv.core.clock.VersionVector;
 import io.causalgrid.kv.core.fold.LogPoint;
+import io.causalgrid.kv.core.key.StoreKeys;
 import io.causalgrid.kv.core.state.Digest;
 import io.causalgrid.kv.core.state.Register;
-import io.causalgrid.kv.core.state.ReplicaState;
 import io.causalgrid.kv.core.state.StatePoint;
 import java.util.Comparator;
 import java.util.List;
@@ -63,9 +63,7 @@ record StateImage(
         for (var entry : data.entrySet()) {
             digest = digest.plus(Digest.of(entry.getKey(), entry.getValue()));
         }
-        long keys = data.keySet().stream()
-                .filter(key -> !key.equals(ReplicaState.SYSTEM_KEY))
-                .count();
+        long keys = data.keySet().stream().filter(StoreKeys::isData).count();
         return new StateImage(data, new StatePoint(after, digest, keys), points, gaps);
     }
 }

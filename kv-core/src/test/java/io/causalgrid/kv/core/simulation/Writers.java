@@ -102,7 +102,7 @@ final class Writers {
         }
         Mutation mutation = random.nextInt(3) == 0 ? new Mutation.Delete(key) : new Mutation.Put(key, value());
         life.guard(() -> life.replica()
-                .write(new WriteRequest(List.of(mutation), List.of(condition)))
+                .write(WriteRequest.of(List.of(mutation), List.of(condition)))
                 .whenComplete((outcome, failure) -> cluster.note(() -> {
                     Transaction written = taken(outcome, failure);
                     if (written != null) {
@@ -122,7 +122,7 @@ final class Writers {
             return null;
         }
         return switch (outcome) {
-            case WriteOutcome.Written(Transaction transaction) -> {
+            case WriteOutcome.Written(Transaction transaction, var _) -> {
                 cluster.losses().acknowledged(transaction.dot());
                 yield transaction;
             }
@@ -130,7 +130,7 @@ final class Writers {
                 cluster.statistics().count(Happening.CONDITION_FAILED);
                 yield null;
             }
-            case WriteOutcome.TooManySiblings _ -> null;
+            case WriteOutcome.Repeated _, WriteOutcome.Refused _ -> null;
         };
     }
 

@@ -2,9 +2,14 @@ package io.causalgrid.kv.service.api;
 
 import io.causalgrid.http.problems.Problems;
 import io.causalgrid.kv.core.clock.SiteId;
-import io.causalgrid.kv.core.clock.VersionVector;
+import io.causalgrid.kv.core.state.StatePoint;
+import io.causalgrid.kv.service.config.Cluster;
 import io.causalgrid.kv.service.replication.CatchUp;
+import io.causalgrid.kv.service.replication.LinkStatus;
+import io.causalgrid.kv.service.replication.LostWrites;
+import io.causalgrid.kv.service.replication.PeerLinks;
 import io.causalgrid.kv.service.site.Site;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -12,15 +17,14 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the session guarantees: a request that carries a causality token is handled only after this site has applied what
@@ -30,20 +34,30 @@ import org.jspecify.annotations.Nullable;
 class CausalityFilter {
     static final String TOKEN = "Causality-Token";
 
-    private static final String PREFER = "Prefer";
-    private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,5})(?:$|[,;\\s])");
-    private static final long WAIT_SECONDS_DEFAULT = 1;
-    private static final long WAIT_SECONDS_MAX = 30;
+    private static final String SERVED_BY = "Served-By";
+
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final Duration RETRY_AFTER_CHANGE = Duration.ofSeconds(60);
 
     private final Site site;
+    private final Cluster cluster;
     private final CatchUp catchUp;
+    private final PeerLinks links;
+    private final LostWrites lostWrites;
     private final CausalityTokens tokens;
 
-    CausalityFilter(Site site, CatchUp catchUp, CausalityTokens tokens) {
+    CausalityFilter(
+            Site site,
+            Cluster cluster,
+            CatchUp catchUp,
+            PeerLinks links,
+            LostWrites lostWrites,
+            CausalityTokens tokens) {
         this.site = site;
+        this.cluster = cluster;
         this.catchUp = catchUp;
+        this.links = links;
+        this.lostWrites = lostWrites;
         this.tokens = tokens;
     }
 
@@ -66,41 +80,92 @@ class CausalityFilter {
                     .build()
                     .toResponse());
         }
-        if (site.point().applied().includes(seen.get())) {
+        if (seen.get().test(site.point().applied())) {
             return Uni.createFrom().nullItem();
         }
-        return await(seen.get(), waitSeconds(request.getHeaders().get(PREFER)), path);
+        return await(seen.get(), Preferences.wait(request.getHeaders().get(Preferences.HEADER)), path);
     }
 
     @ServerResponseFilter
     void after(ContainerResponseContext response) {
-        response.getHeaders().putSingle(TOKEN, tokens.write(site.point().applied()));
+        StatePoint point = site.point();
+        response.getHeaders().putSingle(TOKEN, tokens.write(point.applied()));
+        response.getHeaders().putSingle(SERVED_BY, point.log().self().toString());
         if (response.getStatus() >= 500 || response.getStatus() == 404) {
             response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
         }
     }
 
-    private Uni<Response> await(VersionVector seen, long seconds, String path) {
-        CompletableFuture<Void> reached = site.whenApplied(seen).orTimeout(seconds, TimeUnit.SECONDS);
+    private Uni<Response> await(CausalityToken seen, Duration wait, String path) {
+        CompletableFuture<Void> reached = site.whenApplied(seen).orTimeout(wait.toMillis(), TimeUnit.MILLISECONDS);
         return Uni.createFrom()
                 .completionStage(reached)
                 .map(_ -> (Response) null)
                 .onFailure(TimeoutException.class)
-                .recoverWithItem(() -> behind(seen, seconds, path));
+                .recoverWithUni(() -> behind(seen, wait, path));
     }
 
-    private Response behind(VersionVector seen, long seconds, String path) {
-        List<String> missing = site.point().applied().behindOn(seen).stream()
-                .map(SiteId::toString)
-                .toList();
+    /** Says which writes are missing here and who has them; unless one of them is lost, which no wait can help. */
+    private Uni<Response> behind(CausalityToken seen, Duration wait, String path) {
+        List<CausalityToken.Missing> missing = seen.missingFrom(site.point().applied());
+        if (missing.isEmpty()) {
+            return Uni.createFrom().nullItem(); // it has come at the last moment
+        }
+        if (missing.stream().allMatch(this::isExpected)) {
+            return answer(behindToken(seen, missing, wait)
+                    .withInstance(URI.create(path))
+                    .build()
+                    .toResponse());
+        }
+        return lostWrites
+                .isLost((applied, self) -> missing.stream().anyMatch(each -> each.isExcludedBy(applied, self)))
+                .map(lost -> (lost ? writesLost() : behindToken(seen, missing, wait))
+                        .withInstance(URI.create(path))
+                        .build()
+                        .toResponse());
+    }
+
+    /** Whether it is of a member that, as far as is known, still names its writes so. */
+    private boolean isExpected(CausalityToken.Missing missing) {
+        return links.statuses().stream()
+                .flatMap(status -> status.peerSite().stream())
+                .anyMatch(site -> SiteFingerprints.of(site) == missing.fingerprint());
+    }
+
+    private static HttpProblem.Builder writesLost() {
+        return Problems.problem(
+                Response.Status.GONE,
+                "writes-lost",
+                "The token names a write that was lost with a crash, as interval mode allows. Begin a new session.");
+    }
+
+    private HttpProblem.Builder behindToken(CausalityToken seen, List<CausalityToken.Missing> missing, Duration wait) {
         return Problems.unavailable(
                         "behind-token",
-                        site.self().name() + " has not applied all that the client has seen, after " + seconds + " s.",
+                        site.self().name() + " has not applied all that the client has seen, after " + wait.toSeconds()
+                                + " s.",
                         RETRY_AFTER)
-                .with("missing", missing)
-                .withInstance(URI.create(path))
-                .build()
-                .toResponse();
+                .with("missing", missing.stream().map(CausalityFilter::document).toList())
+                .with("canServe", canServe(seen));
+    }
+
+    /** The members that have said that they have all of it. */
+    private List<Map<String, String>> canServe(CausalityToken seen) {
+        return cluster.peers().stream()
+                .filter(peer -> links.status(peer.name())
+                        .flatMap(LinkStatus::lastReport)
+                        .filter(report -> seen.test(report.applied()))
+                        .isPresent())
+                .map(peer -> Map.of("name", peer.name(), "url", peer.url().toString()))
+                .toList();
+    }
+
+    private static Map<String, Object> document(CausalityToken.Missing missing) {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("site", missing.site().map(SiteId::toString).orElse(null));
+        document.put("needed", missing.needed());
+        document.put("applied", missing.applied());
+        return document;
     }
 
     private Response unavailable(CatchUp.Stage stage, String path) {
@@ -126,14 +191,5 @@ class CausalityFilter {
     /** Watching a site catch up is the point of these two. */
     private static boolean isAboutData(String path) {
         return !path.startsWith("/v1/cluster") && !path.equals("/status");
-    }
-
-    /** {@code Prefer: wait=SECONDS} (RFC 7240, 4.3); what cannot be read is ignored, as the RFC asks. */
-    private static long waitSeconds(@Nullable List<String> preferences) {
-        if (preferences == null) {
-            return WAIT_SECONDS_DEFAULT;
-        }
-        Matcher matcher = WAIT.matcher(String.join(",", preferences));
-        return matcher.find() ? Math.min(WAIT_SECONDS_MAX, Long.parseLong(matcher.group(1))) : WAIT_SECONDS_DEFAULT;
     }
 }

@@ -2,13 +2,13 @@ package io.causalgrid.kv.service.api;
 
 import io.causalgrid.http.problems.Problems;
 import io.causalgrid.kv.core.clock.VersionVector;
+import io.causalgrid.kv.core.key.KeyRange;
+import io.causalgrid.kv.core.key.StoreKeys;
 import io.causalgrid.kv.core.record.Mutation;
 import io.causalgrid.kv.core.record.Transaction;
 import io.causalgrid.kv.core.replica.Delivery;
 import io.causalgrid.kv.core.replica.HandDelivery;
 import io.causalgrid.kv.core.replica.Replica;
-import io.causalgrid.kv.core.replica.WriteRequest;
-import io.causalgrid.kv.core.state.ReplicaState;
 import io.causalgrid.kv.core.state.Version;
 import io.causalgrid.kv.service.api.SimpleMessages.Put;
 import io.causalgrid.kv.service.api.SimpleMessages.PutResult;
@@ -19,8 +19,6 @@ import io.causalgrid.kv.service.api.SimpleMessages.Write;
 import io.causalgrid.kv.service.api.SimpleMessages.Written;
 import io.causalgrid.kv.service.config.Cluster;
 import io.causalgrid.kv.service.site.Site;
-import io.causalgrid.kv.service.telemetry.ReplicaMetrics;
-import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -48,16 +46,13 @@ public class SimpleResource {
     private final Cluster cluster;
     private final Texts texts;
     private final Writes writes;
-    private final ReplicaMetrics metrics;
     private final InstantSource clock;
 
-    SimpleResource(
-            Site site, Cluster cluster, Texts texts, Writes writes, ReplicaMetrics metrics, InstantSource clock) {
+    SimpleResource(Site site, Cluster cluster, Texts texts, Writes writes, InstantSource clock) {
         this.site = site;
         this.cluster = cluster;
         this.texts = texts;
         this.writes = writes;
-        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -71,11 +66,7 @@ public class SimpleResource {
     @APIResponse(responseCode = "507", description = "The log is full; nothing was written")
     public Uni<Written> write(@Valid @NotNull Write write) {
         var mutation = new Mutation.Put(texts.key(write.key()), texts.value(write.value()));
-        Timer.Sample sample = Timer.start();
-        return site.write(WriteRequest.of(mutation)).map(outcome -> {
-            sample.stop(metrics.writeTimer());
-            return new Written("written", clock(writes.transaction(outcome)));
-        });
+        return writes.write(mutation).map(transaction -> new Written("written", clock(transaction)));
     }
 
     /** Reads a key at this replica. */
@@ -125,10 +116,14 @@ public class SimpleResource {
     private Status status(Replica replica) {
         var store = new LinkedHashMap<String, String>();
         Instant now = clock.instant();
-        for (ReplicaState.KeyedRegister keyed : replica.state().scan("", STATUS_ENTRIES_MAX)) {
-            Version winner = keyed.register().visibleAt(now).winner();
-            if (winner != null) {
-                store.put(keyed.key(), winner.value().asText());
+        for (KeyRange range : StoreKeys.keys("", null)) {
+            for (var keyed : replica.state().scan(range, STATUS_ENTRIES_MAX - store.size())) {
+                Version winner = keyed.register().visibleAt(now).winner();
+                if (winner != null) {
+                    store.put(
+                            StoreKeys.key(keyed.key()).orElseThrow(),
+                            winner.value().asText());
+                }
             }
         }
         var point = replica.state().point();

@@ -1,6 +1,7 @@
 package io.causalgrid.kv.service.api;
 
 import io.causalgrid.http.problems.Problems;
+import io.causalgrid.kv.core.key.StoreKeys;
 import io.causalgrid.kv.core.record.Value;
 import io.causalgrid.kv.service.config.KvConfig;
 import jakarta.inject.Singleton;
@@ -9,11 +10,17 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Checks keys and values that came as JSON texts. */
+/** Checks the names and values that clients give. */
 @Singleton
 class Texts {
+    private static final String BYTES = "application/octet-stream";
+    private static final Pattern CONTENT_TYPE = Pattern.compile("[\\x21-\\x7E]+/[\\x20-\\x7E]+");
+    private static final int CONTENT_TYPE_LENGTH_MAX = 255;
+
     private final int keyBytesMax;
     private final long valueBytesMax;
 
@@ -22,37 +29,68 @@ class Texts {
         this.valueBytesMax = config.maxValueSize().asLongValue();
     }
 
-    /** The key itself; a 400 problem if no key of the store can be written like that. */
+    /** The register of a key; a 400 problem if there can be no such key. */
     String key(@Nullable String text) {
+        return StoreKeys.ofKey(name(text));
+    }
+
+    /** The name itself; a 400 problem if nothing in the store can be named like that. */
+    String name(@Nullable String text) {
         if (text == null || text.isEmpty()) {
             throw Problems.invalidRequest("A key has at least one character.");
         }
-        int length = encode("key", text).remaining();
-        if (length > keyBytesMax) {
-            throw Problems.problem(
-                            Response.Status.BAD_REQUEST,
-                            "key-too-long",
-                            "The key has " + length + " bytes of UTF-8, more than " + keyBytesMax + ".")
-                    .with("limit", keyBytesMax)
-                    .build();
+        if (text.length() * 3 > keyBytesMax || hasSurrogates(text)) {
+            int length = encode("key", text).remaining();
+            if (length > keyBytesMax) {
+                throw Problems.problem(
+                                Response.Status.BAD_REQUEST,
+                                "key-too-long",
+                                "The key has " + length + " bytes of UTF-8, more than " + keyBytesMax + ".")
+                        .with("limit", keyBytesMax)
+                        .build();
+            }
         }
         return text;
     }
 
-    /** The value; a 413 problem if it is too large. */
+    /** A value given as a text; a 413 problem if it is too large. */
     Value value(String text) {
+        return value(Value.TEXT, text);
+    }
+
+    /** A value given as a text of that content type; a 413 problem if it is too large. */
+    Value value(@Nullable String contentType, String text) {
         ByteBuffer encoded = encode("value", text);
-        if (encoded.remaining() > valueBytesMax) {
+        byte[] bytes = new byte[encoded.remaining()];
+        encoded.get(bytes);
+        return value(contentType == null ? Value.TEXT : contentType, bytes);
+    }
+
+    /** A value; a 413 problem if it is too large, a 400 problem if the content type is none. */
+    Value value(@Nullable String contentType, byte[] bytes) {
+        if (bytes.length > valueBytesMax) {
             throw Problems.problem(
                             Response.Status.REQUEST_ENTITY_TOO_LARGE,
                             "value-too-large",
-                            "The value has " + encoded.remaining() + " bytes, more than " + valueBytesMax + ".")
+                            "The value has " + bytes.length + " bytes, more than " + valueBytesMax + ".")
                     .with("limit", valueBytesMax)
                     .build();
         }
-        byte[] bytes = new byte[encoded.remaining()];
-        encoded.get(bytes);
-        return Value.of(Value.TEXT, bytes);
+        String type = contentType == null ? BYTES : contentType;
+        if (type.length() > CONTENT_TYPE_LENGTH_MAX
+                || !CONTENT_TYPE.matcher(type).matches()) {
+            throw Problems.invalidRequest("This is no content type: " + type);
+        }
+        return Value.of(type, bytes);
+    }
+
+    /** A value given in base64; a 400 problem if it is not. */
+    Value valueOfBase64(@Nullable String contentType, String base64) {
+        try {
+            return value(contentType, Base64.getDecoder().decode(base64));
+        } catch (IllegalArgumentException _) {
+            throw Problems.invalidRequest("A valueBase64 is not in base64.");
+        }
     }
 
     /** JSON can carry half of a surrogate pair, which is no character and has no UTF-8. */
@@ -62,5 +100,14 @@ class Texts {
         } catch (CharacterCodingException _) {
             throw Problems.invalidRequest("The " + what + " is not well-formed Unicode.");
         }
+    }
+
+    private static boolean hasSurrogates(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -10,11 +10,16 @@ import javax.crypto.spec.SecretKeySpec;
 public final class KeyedHash {
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final SecretKeySpec key;
+    private final Mac initialised; // never used itself, only copied: that is much cheaper than looking one up
 
     /** Hashes with the UTF-8 of that secret, which must not be empty. */
     public KeyedHash(String secret) {
-        this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        try {
+            this.initialised = Mac.getInstance(ALGORITHM);
+            initialised.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+        }
     }
 
     /** The 32 bytes for a message. */
@@ -25,12 +30,11 @@ public final class KeyedHash {
     /** The 32 bytes for a message with a text before it, as UTF-8. */
     public byte[] of(String prefix, byte[] message) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
+            Mac mac = (Mac) initialised.clone();
             mac.update(prefix.getBytes(StandardCharsets.UTF_8));
             return mac.doFinal(message);
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the platform's " + ALGORITHM + " can be copied", e);
         }
     }
 }

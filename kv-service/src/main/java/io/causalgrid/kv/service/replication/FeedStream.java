@@ -3,7 +3,6 @@ package io.causalgrid.kv.service.replication;
 import io.causalgrid.http.problems.Problems;
 import io.causalgrid.kv.core.replica.Feed;
 import io.causalgrid.kv.core.replica.FeedRequest;
-import io.causalgrid.kv.core.state.StatePoint;
 import io.causalgrid.kv.service.config.Cluster;
 import io.causalgrid.kv.service.site.Site;
 import io.vertx.core.Context;
@@ -114,15 +113,9 @@ final class FeedStream implements Feed.Sink {
             site.standing()
                     .subscribe()
                     .with(
-                            standing -> context.runOnContext(_ -> write(reportOf(standing))),
+                            standing -> context.runOnContext(_ -> write(SiteReport.of(standing, cluster.isMember()))),
                             failure -> LOG.debug("nothing to report", failure));
         }
-    }
-
-    private SiteReport reportOf(Site.Standing standing) {
-        StatePoint point = standing.point();
-        return new SiteReport(
-                point.log().self(), cluster.isMember(), point.applied(), point.digest(), standing.bufferDepth());
     }
 
     private void write(SiteReport report) {

@@ -81,7 +81,7 @@ public class MembershipChanges {
         }
         return site.changeMembership(change).map(outcome -> switch (outcome) {
             case WriteOutcome.Written _ -> new Outcome.Changed(cluster.membership());
-            case WriteOutcome.ConditionFailed _, WriteOutcome.TooManySiblings _ -> new Outcome.UnderWay(List.of());
+            case WriteOutcome.Repeated _, WriteOutcome.Refused _ -> new Outcome.UnderWay(List.of());
         });
     }
 

@@ -34,6 +34,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
@@ -143,10 +144,15 @@ public class Site {
         return limited(() -> replica.install(name, snapshot));
     }
 
-    /** Completes when this site has applied the vector; see {@link Replica#whenApplied}. */
-    public CompletableFuture<Void> whenApplied(VersionVector vector) {
+    /** Looks at the data as they are at one point; see {@link ReplicaState#view}. */
+    public <T> Uni<T> view(Function<ReplicaState.View, T> look) {
+        return Uni.createFrom().item(() -> storage.state().view(look)).runSubscriptionOn(storage.readers());
+    }
+
+    /** Completes when this site has applied enough; see {@link Replica#whenApplied}. */
+    public CompletableFuture<Void> whenApplied(Predicate<VersionVector> enough) {
         var reached = new CompletableFuture<Void>();
-        thread.execute(() -> replica.whenApplied(vector, reached));
+        thread.execute(() -> replica.whenApplied(enough, reached));
         return reached;
     }
 

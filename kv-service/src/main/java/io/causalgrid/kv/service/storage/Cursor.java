@@ -5,6 +5,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import org.rocksdb.Snapshot;
 
 /** Walks over the entries of a range of keys as they were when it began. One thread. */
 final class Cursor implements AutoCloseable {
@@ -23,11 +24,17 @@ final class Cursor implements AutoCloseable {
      * @param bulk whether it reads so much that the cache is better left as it is
      */
     Cursor(RocksDB database, byte[] from, byte[] upTo, boolean bulk) {
+        this(database, new ReadOptions().setFillCache(!bulk).setReadaheadSize(bulk ? READ_AHEAD_BYTES : 0), from, upTo);
+    }
+
+    /** As above, over the entries as they were when the snapshot was taken. */
+    Cursor(RocksDB database, Snapshot snapshot, byte[] from, byte[] upTo) {
+        this(database, new ReadOptions().setSnapshot(snapshot), from, upTo);
+    }
+
+    private Cursor(RocksDB database, ReadOptions options, byte[] from, byte[] upTo) {
         this.upTo = new Slice(upTo);
-        this.options = new ReadOptions().setIterateUpperBound(this.upTo).setFillCache(!bulk);
-        if (bulk) {
-            options.setReadaheadSize(READ_AHEAD_BYTES);
-        }
+        this.options = options.setIterateUpperBound(this.upTo);
         this.iterator = database.newIterator(options);
         iterator.seek(from);
     }

@@ -4,7 +4,7 @@ import io.causalgrid.kv.core.record.CorruptRecordException;
 import io.causalgrid.kv.core.state.PointIndex;
 import io.causalgrid.kv.core.state.Register;
 import io.causalgrid.kv.core.state.RegisterCodec;
-import io.causalgrid.kv.core.state.ReplicaState.KeyedRegister;
+import io.causalgrid.kv.core.state.ReplicaState.View;
 import io.causalgrid.kv.core.state.StateException;
 import io.causalgrid.kv.core.state.StatePoint;
 import java.io.IOException;
@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.FlushOptions;
@@ -21,6 +22,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.ReadTier;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Snapshot;
 import org.rocksdb.Status;
 import org.rocksdb.WriteOptions;
 
@@ -86,15 +88,13 @@ final class Generation implements AutoCloseable {
         }
     }
 
-    List<KeyedRegister> scan(String after, int limit) {
-        var page = new ArrayList<KeyedRegister>();
-        try (var cursor = cursor(StateKeys.dataAfter(after), StateKeys.first(StateKeys.EXPIRY), false)) {
-            while (page.size() < limit && cursor.next()) {
-                page.add(new KeyedRegister(StateKeys.keyOfData(cursor.key()), RegisterCodec.decode(cursor.value())));
-            }
-            return page;
-        } catch (RocksDBException | CorruptRecordException e) {
-            throw StateFailures.cannotRead(directory, e);
+    /** Lets somebody look at the data as they are now. */
+    <T> T view(Function<View, T> look) {
+        Snapshot snapshot = database.getSnapshot();
+        try (var view = new GenerationView(directory, database, snapshot)) {
+            return look.apply(view);
+        } finally {
+            database.releaseSnapshot(snapshot);
         }
     }
 

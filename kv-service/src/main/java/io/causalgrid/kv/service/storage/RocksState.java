@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -90,8 +91,8 @@ public final class RocksState implements ReplicaState {
     }
 
     @Override
-    public List<KeyedRegister> scan(String after, int limit) {
-        return live.with(generation -> generation.scan(after, limit));
+    public <T> T view(Function<View, T> look) {
+        return live.with(generation -> generation.view(look));
     }
 
     @Override

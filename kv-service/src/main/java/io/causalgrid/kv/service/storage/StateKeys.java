@@ -40,6 +40,13 @@ final class StateKeys {
         return ByteBuffer.allocate(text.length + 2).put(DATA).put(text).array();
     }
 
+    /** The least key above those of all registers whose names begin with that text. */
+    static byte[] dataAfterAll(String prefix) {
+        byte[] end = data(prefix);
+        end[end.length - 1]++; // no byte of UTF-8, nor the letter, is the greatest one
+        return end;
+    }
+
     /** The key whose register {@link #data} names. */
     static String keyOfData(byte[] data) {
         return new String(data, 1, data.length - 1, StandardCharsets.UTF_8);

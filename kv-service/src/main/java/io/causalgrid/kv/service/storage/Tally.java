@@ -1,9 +1,9 @@
 package io.causalgrid.kv.service.storage;
 
 import io.causalgrid.kv.core.fold.LogPoint;
+import io.causalgrid.kv.core.key.StoreKeys;
 import io.causalgrid.kv.core.state.Digest;
 import io.causalgrid.kv.core.state.Register;
-import io.causalgrid.kv.core.state.ReplicaState;
 import io.causalgrid.kv.core.state.StatePoint;
 
 /** Adds up a state's digest and its number of keys, register by register. One thread. */
@@ -13,7 +13,7 @@ final class Tally {
 
     void add(String key, Register register) {
         digest = digest.plus(Digest.of(key, register));
-        if (!key.equals(ReplicaState.SYSTEM_KEY)) {
+        if (StoreKeys.isData(key)) {
             keys++;
         }
     }

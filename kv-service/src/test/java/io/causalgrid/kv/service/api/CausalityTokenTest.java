@@ -4,8 +4,9 @@ import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.causalgrid.kv.core.clock.Dot;
 import io.causalgrid.kv.core.clock.SiteId;
@@ -14,6 +15,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -62,7 +65,11 @@ class CausalityTokenTest {
                 .header("Retry-After", notNullValue())
                 .contentType("application/problem+json")
                 .body("type", equalTo("urn:causalgrid:problem:behind-token"))
-                .body("missing", hasItem(ELSEWHERE.toString()));
+                .body("missing", hasSize(1))
+                .body("missing[0].site", nullValue())
+                .body("missing[0].needed", equalTo(1))
+                .body("missing[0].applied", equalTo(0))
+                .body("canServe", hasSize(0));
     }
 
     @Test
@@ -98,10 +105,42 @@ class CausalityTokenTest {
     }
 
     @Test
-    void tokensComeBackAsTheVectorTheyWere() {
-        VersionVector vector = VersionVector.empty().with(new Dot(ELSEWHERE, 1)).with(new Dot(ELSEWHERE, 2));
+    void aTokenIsCoveredByWhatItWasMadeOf() {
+        VersionVector one = VersionVector.empty().with(new Dot(ELSEWHERE, 1));
+        VersionVector two = one.with(new Dot(ELSEWHERE, 2));
+        CausalityToken token = tokens.read(tokens.write(two)).orElseThrow();
 
-        assertThat(tokens.read(tokens.write(vector))).contains(vector);
-        assertThat(tokens.read(tokens.write(VersionVector.empty()))).contains(VersionVector.empty());
+        assertThat(token.test(two)).isTrue();
+        assertThat(token.test(one)).isFalse();
+        assertThat(token.resolve(two)).isEqualTo(two);
+        assertThat(token.missingFrom(one))
+                .containsExactly(
+                        new CausalityToken.Missing(SiteFingerprints.of(ELSEWHERE), Optional.of(ELSEWHERE), 2, 1));
+        assertThat(tokens.read(tokens.write(VersionVector.empty()))
+                        .orElseThrow()
+                        .test(VersionVector.empty()))
+                .isTrue();
+    }
+
+    @Test
+    void aTokenOfThreeSitesHasAtMostSixtyCharacters() {
+        var entries = new TreeMap<SiteId, Long>();
+        for (String name : new String[] {"node0", "node1", "a-member-with-a-long-name.example.org"}) {
+            entries.put(new SiteId(name, "0123456789abcdef0123456789abcdef"), (1L << 42) - 1);
+        }
+
+        assertThat(tokens.write(VersionVector.of(entries))).hasSizeLessThanOrEqualTo(60);
+    }
+
+    @Test
+    void aLostWriteIsToldFromOneThatMayStillCome() {
+        VersionVector here = VersionVector.empty().with(new Dot(ELSEWHERE, 1));
+        var missing = new CausalityToken.Missing(SiteFingerprints.of(ELSEWHERE), Optional.of(ELSEWHERE), 3, 1);
+        var renamed = new SiteId("node1", "later");
+
+        assertThat(missing.isExcludedBy(here, renamed)).isTrue();
+        assertThat(missing.isExcludedBy(here, ELSEWHERE)).isFalse();
+        assertThat(missing.isExcludedBy(here.with(new Dot(ELSEWHERE, 2)), renamed))
+                .isFalse();
     }
 }

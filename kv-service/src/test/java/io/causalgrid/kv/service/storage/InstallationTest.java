@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.causalgrid.kv.core.clock.VersionVector;
 import io.causalgrid.kv.core.fold.LogPoint;
+import io.causalgrid.kv.core.key.KeyRange;
 import io.causalgrid.kv.core.record.Value;
 import io.causalgrid.kv.core.state.Register;
 import io.causalgrid.kv.core.state.ReplicaState.KeyedRegister;
@@ -172,7 +173,7 @@ class InstallationTest {
             goOn = !done.get();
             Value read = only(state.read(key));
             assertThat(read).isIn(last, NEW);
-            assertThat(state.scan("", Integer.MAX_VALUE)).hasSize(KEYS.size());
+            assertThat(state.scan(KeyRange.ALL, Integer.MAX_VALUE)).hasSize(KEYS.size());
             state.readIfCached(key)
                     .ifPresent(register -> assertThat(only(register)).isIn(OLD, NEW));
             last = read;

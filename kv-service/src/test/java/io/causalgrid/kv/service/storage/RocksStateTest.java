@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.causalgrid.kv.core.fold.LogPoint;
+import io.causalgrid.kv.core.key.KeyRange;
 import io.causalgrid.kv.core.record.Value;
 import io.causalgrid.kv.core.state.Register;
 import io.causalgrid.kv.core.state.ReplicaState;
@@ -70,10 +71,10 @@ class RocksStateTest {
             States.step(sites, A, state, 60);
             var pages = new ArrayList<KeyedRegister>();
 
-            List<KeyedRegister> page = state.scan("", 2);
+            List<KeyedRegister> page = state.scan(KeyRange.ALL, 2);
             while (!page.isEmpty()) {
                 pages.addAll(page);
-                page = state.scan(page.getLast().key(), 2);
+                page = state.scan(KeyRange.ALL.startingAfter(page.getLast().key()), 2);
             }
 
             assertThat(pages).isEqualTo(sites.model(A).scan()).hasSizeGreaterThan(4);

@@ -3,6 +3,7 @@ package io.causalgrid.kv.service.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causalgrid.kv.core.clock.SiteId;
+import io.causalgrid.kv.core.key.KeyRange;
 import io.causalgrid.kv.core.record.Value;
 import io.causalgrid.kv.core.state.StateBatch;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class States {
 
     static void assertSame(RocksState state, Model model) {
         assertThat(state.point()).isEqualTo(model.point());
-        assertThat(state.scan("", Integer.MAX_VALUE)).isEqualTo(model.scan());
+        assertThat(state.scan(KeyRange.ALL, Integer.MAX_VALUE)).isEqualTo(model.scan());
         model.entries().forEach(entry -> assertThat(state.read(entry.key())).isEqualTo(entry.register()));
     }
 

@@ -1,0 +1,112 @@
+package io.causalgrid.kv.service.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.causalgrid.kv.core.key.StoreKeys;
+import io.causalgrid.kv.core.state.Register;
+import io.causalgrid.kv.service.site.Site;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Many keys at once: written in one transaction, read from one causal snapshot. */
+@Path("/v1/batch")
+@Tag(name = "Batches")
+public class BatchResource {
+    private static final int ENTRIES_MAX = 1_000;
+
+    private final Site site;
+    private final Texts texts;
+    private final Writes writes;
+    private final RegisterAccess registers;
+    private final InstantSource clock;
+
+    BatchResource(Site site, Texts texts, Writes writes, RegisterAccess registers, InstantSource clock) {
+        this.site = site;
+        this.texts = texts;
+        this.writes = writes;
+        this.registers = registers;
+        this.clock = clock;
+    }
+
+    /** A transaction. */
+    @Schema(
+            name = "BatchWrite",
+            examples =
+                    "{\"mutations\":[{\"key\":\"a\",\"value\":\"1\"},{\"key\":\"b\",\"delete\":true},{\"counter\":\"n\",\"add\":1}]}")
+    record BatchWrite(
+            @NotNull @Size(min = 1, max = ENTRIES_MAX) List<@NotNull @Valid MutationDocument> mutations) {}
+
+    /** What was written. */
+    @Schema(name = "BatchWritten", examples = "{\"version\":\"node0~1f2e3d4c:17\"}")
+    record BatchWritten(
+            @Schema(description = "the name of all new versions")
+            String version) {}
+
+    /** What to read. */
+    @Schema(name = "BatchRead", examples = "{\"keys\":[\"a\",\"b\"]}")
+    record BatchRead(
+            @NotNull @Size(min = 1, max = ENTRIES_MAX) List<@NotNull String> keys) {}
+
+    /** What was read. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "BatchEntries")
+    record BatchEntries(List<Entry> entries) {}
+
+    /** Writes all, or nothing. */
+    @POST
+    @Path("write")
+    @Operation(
+            summary = "Write many keys in one transaction",
+            description = "All take effect at once, everywhere; or nothing is written.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Written",
+            content = @Content(schema = @Schema(implementation = BatchWritten.class)))
+    @APIResponse(responseCode = "412", description = "A condition does not hold here; nothing was written")
+    public Uni<Response> write(@Context HttpHeaders headers, @Valid @NotNull BatchWrite batch) {
+        WriteHeaders options = WriteHeaders.of(headers);
+        var builder = new BatchBuilder(texts, registers);
+        for (MutationDocument mutation : batch.mutations()) {
+            builder.add(mutation);
+        }
+        String fingerprint = options.fingerprint("batch", batch);
+        return writes.write(builder.build(options.request(fingerprint)), options, builder::problem)
+                .map(done -> done.respond(Response.Status.OK)
+                        .entity(new BatchWritten(done.version().toString()))
+                        .build());
+    }
+
+    /** Reads all from one snapshot. */
+    @POST
+    @Path("read")
+    @Operation(
+            summary = "Read many keys from one causal snapshot",
+            description = "In the order asked. Transactions are seen whole or not at all.")
+    public Uni<BatchEntries> read(@Valid @NotNull BatchRead batch) {
+        List<String> names = batch.keys().stream().map(texts::name).toList();
+        Instant now = clock.instant();
+        return site.view(view -> {
+            var entries = new ArrayList<Entry>(names.size());
+            for (String name : names) {
+                Register visible = view.read(StoreKeys.ofKey(name)).visibleAt(now);
+                entries.add(Entry.ofKey(name, visible, true));
+            }
+            return new BatchEntries(entries);
+        });
+    }
+}
