@@ -25,7 +25,7 @@ class SimulationTest {
     void aCrashAtEveryStepLosesNothing() {
         var statistics = new Statistics();
         for (int operation = 1; operation <= 120; operation++) {
-            var cluster = new SimulatedCluster(13, statistics, Flaw.NONE).spared();
+            var cluster = new SimulatedCluster(40, statistics, Flaw.NONE).spared();
             cluster.site("node0").orElseThrow().crashAtOperation(operation);
             cluster.run();
         }
