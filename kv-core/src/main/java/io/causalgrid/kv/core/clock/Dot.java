@@ -1,7 +1,5 @@
 package io.causalgrid.kv.core.clock;
 
-import java.util.Comparator;
-
 /**
  * The name of one write: the n-th that its site made. Dots are never reused.
  *
@@ -9,8 +7,6 @@ import java.util.Comparator;
  * @param sequence from 1, without gaps
  */
 public record Dot(SiteId site, long sequence) implements Comparable<Dot> {
-    private static final Comparator<Dot> ORDER = Comparator.comparing(Dot::site).thenComparingLong(Dot::sequence);
-
     /** @throws IllegalArgumentException if the sequence number is not positive */
     public Dot {
         if (sequence < 1) {
@@ -20,7 +16,8 @@ public record Dot(SiteId site, long sequence) implements Comparable<Dot> {
 
     @Override
     public int compareTo(Dot other) {
-        return ORDER.compare(this, other);
+        int bySite = site.compareTo(other.site);
+        return bySite == 0 ? Long.compare(sequence, other.sequence) : bySite;
     }
 
     @Override

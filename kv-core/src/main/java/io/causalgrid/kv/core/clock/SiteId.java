@@ -1,6 +1,5 @@
 package io.causalgrid.kv.core.clock;
 
-import java.util.Comparator;
 import java.util.function.IntPredicate;
 
 /**
@@ -13,8 +12,6 @@ import java.util.function.IntPredicate;
 public record SiteId(String name, String incarnation) implements Comparable<SiteId> {
     private static final int NAME_LENGTH_MAX = 64;
     private static final int INCARNATION_LENGTH_MAX = 160; // one may be made of a name and another incarnation
-    private static final Comparator<SiteId> ORDER =
-            Comparator.comparing(SiteId::name).thenComparing(SiteId::incarnation);
 
     /** @throws IllegalArgumentException if the name or the incarnation is not of the form described */
     public SiteId {
@@ -58,7 +55,8 @@ public record SiteId(String name, String incarnation) implements Comparable<Site
 
     @Override
     public int compareTo(SiteId other) {
-        return ORDER.compare(this, other);
+        int byName = name.compareTo(other.name);
+        return byName == 0 ? incarnation.compareTo(other.incarnation) : byName;
     }
 
     /** The form used in documents and logs, such as {@code node0~9f1c2ab4}. */

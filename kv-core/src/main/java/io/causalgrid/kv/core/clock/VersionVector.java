@@ -67,7 +67,7 @@ public final class VersionVector {
 
     /** The entry of a site, 0 if it has none. */
     public long get(SiteId site) {
-        int at = Arrays.binarySearch(sites, site);
+        int at = indexOf(site);
         return at < 0 ? 0 : sequences[at];
     }
 
@@ -87,7 +87,7 @@ public final class VersionVector {
      * @throws IllegalArgumentException if the dot is not its site's next, since a gap cannot be represented
      */
     public VersionVector with(Dot dot) {
-        int at = Arrays.binarySearch(sites, dot.site());
+        int at = indexOf(dot.site());
         long seen = at < 0 ? 0 : sequences[at];
         if (dot.sequence() != seen + 1) {
             throw new IllegalArgumentException(dot + " does not follow " + seen);
@@ -231,6 +231,16 @@ public final class VersionVector {
         for (int i = 0; i < sites.length; i++) {
             action.accept(sites[i], sequences[i]);
         }
+    }
+
+    /** As a binary search says it. Mostly the site is there, as the very same object, and a look at a few finds it. */
+    private int indexOf(SiteId site) {
+        for (int i = 0; i < sites.length; i++) {
+            if (sites[i].equals(site)) {
+                return i;
+            }
+        }
+        return Arrays.binarySearch(sites, site);
     }
 
     /** A new map with all entries. */

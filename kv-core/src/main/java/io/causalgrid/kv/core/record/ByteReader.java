@@ -3,6 +3,7 @@ package io.causalgrid.kv.core.record;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Reads what {@link ByteWriter} wrote. Every length is checked against what is left before memory is taken for it, so
@@ -12,16 +13,17 @@ import java.nio.charset.StandardCharsets;
 public final class ByteReader {
     private static final char REPLACEMENT = '\uFFFD';
 
-    private final ByteBuffer in;
+    private final byte[] in;
+    private int at;
 
     public ByteReader(byte[] bytes) {
-        this.in = ByteBuffer.wrap(bytes);
+        this.in = bytes;
     }
 
     /** One byte, 0 to 255. */
     public int getByte() {
         require(1);
-        return in.get() & 0xFF;
+        return in[at++] & 0xFF;
     }
 
     /** A number of at least 0. */
@@ -47,23 +49,29 @@ public final class ByteReader {
     /** A fixed 64-bit number, big endian. */
     public long getFixed64() {
         require(Long.BYTES);
-        return in.getLong();
+        long value = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            value = value << Byte.SIZE | (in[at++] & 0xFF);
+        }
+        return value;
     }
 
     /** A byte string. */
     public byte[] getBytes() {
-        byte[] bytes = new byte[getCount()];
-        in.get(bytes);
+        int length = getCount();
+        byte[] bytes = Arrays.copyOfRange(in, at, at + length);
+        at += length;
         return bytes;
     }
 
     /** A text; refused if it is not valid UTF-8. */
     public String getText() {
-        byte[] bytes = getBytes();
-        String text = new String(bytes, StandardCharsets.UTF_8);
+        int length = getCount();
+        String text = new String(in, at, length, StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT) >= 0) { // either it was written, or the bytes are not UTF-8
-            requireUtf8(bytes);
+            requireUtf8(ByteBuffer.wrap(in, at, length));
         }
+        at += length;
         return text;
     }
 
@@ -74,22 +82,57 @@ public final class ByteReader {
 
     /** Refuses bytes after the end of what was expected. */
     public void expectEnd() {
-        if (in.hasRemaining()) {
-            throw new CorruptRecordException(in.remaining() + " bytes too many");
+        if (at < in.length) {
+            throw new CorruptRecordException((in.length - at) + " bytes too many");
         }
     }
 
-    private static void requireUtf8(byte[] bytes) {
+    /** How far it has come. */
+    int position() {
+        return at;
+    }
+
+    /** Steps over a text or byte string. */
+    void skipBytes() {
+        int length = getCount();
+        at += length;
+    }
+
+    /** Whether what was read since that position is this. */
+    boolean hasRead(int since, byte[] expected) {
+        return Arrays.equals(in, since, at, expected, 0, expected.length);
+    }
+
+    /** A hash of what was read since that position. */
+    int hashRead(int since) {
+        int hash = 1;
+        for (int i = since; i < at; i++) {
+            hash = 31 * hash + in[i];
+        }
+        return hash;
+    }
+
+    /** Goes back to that position, and reads on from there. */
+    void goBack(int position) {
+        at = position;
+    }
+
+    /** A copy of what was read since that position. */
+    byte[] read(int since) {
+        return Arrays.copyOfRange(in, since, at);
+    }
+
+    private static void requireUtf8(ByteBuffer bytes) {
         try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            StandardCharsets.UTF_8.newDecoder().decode(bytes);
         } catch (CharacterCodingException e) {
             throw new CorruptRecordException("a text is not UTF-8", e);
         }
     }
 
     private void require(long bytes) {
-        if (bytes > in.remaining()) {
-            throw new CorruptRecordException("needs " + bytes + " bytes, has " + in.remaining());
+        if (bytes > in.length - at) {
+            throw new CorruptRecordException("needs " + bytes + " bytes, has " + (in.length - at));
         }
     }
 }

@@ -1,18 +1,24 @@
 package io.causalgrid.kv.core.record;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Writes the primitives of our binary forms: unsigned LEB128 numbers, and texts and byte strings with their length
  * before them. Not for use by several threads.
  */
 public final class ByteWriter {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(128);
+    private static final int BYTES_AT_FIRST = 256;
+    private static final int BYTES_MAX = Integer.MAX_VALUE - 8; // of an array
+
+    // Instead of a ByteArrayOutputStream, which takes a lock for each byte.
+    private byte[] out = new byte[BYTES_AT_FIRST];
+    private int length;
 
     /** One byte. */
     public ByteWriter putByte(int value) {
-        out.write(value);
+        makeRoom(1);
+        out[length++] = (byte) value;
         return this;
     }
 
@@ -21,19 +27,21 @@ public final class ByteWriter {
         if (value < 0) {
             throw new IllegalArgumentException("negative number " + value);
         }
+        makeRoom(9);
         long rest = value;
         while (rest >= 0x80) {
-            out.write((int) (rest & 0x7F) | 0x80);
+            out[length++] = (byte) (rest | 0x80);
             rest >>>= 7;
         }
-        out.write((int) rest);
+        out[length++] = (byte) rest;
         return this;
     }
 
     /** A fixed 64-bit number, big endian. */
     public ByteWriter putFixed64(long value) {
+        makeRoom(Long.BYTES);
         for (int shift = 56; shift >= 0; shift -= 8) {
-            out.write((int) (value >>> shift));
+            out[length++] = (byte) (value >>> shift);
         }
         return this;
     }
@@ -46,12 +54,21 @@ public final class ByteWriter {
     /** A byte string. */
     public ByteWriter putBytes(byte[] bytes) {
         putUnsigned(bytes.length);
-        out.writeBytes(bytes);
+        makeRoom(bytes.length);
+        System.arraycopy(bytes, 0, out, length, bytes.length);
+        length += bytes.length;
         return this;
     }
 
     /** A copy of what was written. */
     public byte[] toBytes() {
-        return out.toByteArray();
+        return Arrays.copyOf(out, length);
+    }
+
+    private void makeRoom(int bytes) {
+        if (out.length - length < bytes) {
+            out = Arrays.copyOf(
+                    out, Math.max(Math.addExact(length, bytes), (int) Math.min(2L * out.length, BYTES_MAX)));
+        }
     }
 }

@@ -26,6 +26,9 @@ public final class RecordCodec {
     private static final int ALL_SEEN = 0;
     private static final int ONLY = 1;
 
+    private static final Familiar<SiteId> SITES = new Familiar<>(2, in -> new SiteId(in.getText(), in.getText()));
+    private static final Familiar<String> CONTENT_TYPES = new Familiar<>(1, ByteReader::getText);
+
     private RecordCodec() {}
 
     /** The bytes of a record. */
@@ -117,7 +120,7 @@ public final class RecordCodec {
      * @throws IllegalArgumentException if it is not a site's identity
      */
     public static SiteId getSite(ByteReader in) {
-        return new SiteId(in.getText(), in.getText());
+        return SITES.read(in);
     }
 
     /** Writes the name of a write. */
@@ -137,7 +140,8 @@ public final class RecordCodec {
 
     /** Writes a value with the time at which it expires, if it does. */
     public static void putValue(ByteWriter out, Value value, @Nullable Instant expiresAt) {
-        out.putText(value.contentType()).putBytes(value.bytes());
+        out.putText(value.contentType());
+        value.putBytes(out);
         out.putUnsigned(expiresAt == null ? 0 : expiresAt.toEpochMilli());
     }
 
@@ -149,7 +153,7 @@ public final class RecordCodec {
 
     /** Reads the content type and bytes that {@link #putValue} wrote. */
     public static Value getValue(ByteReader in) {
-        return Value.of(in.getText(), in.getBytes());
+        return Value.owning(CONTENT_TYPES.read(in), in.getBytes());
     }
 
     private static Transaction getTransaction(ByteReader in) {

@@ -21,6 +21,11 @@ public final class Value {
         return new Value(contentType, bytes.clone());
     }
 
+    /** A value over those bytes; the caller gives them away. */
+    static Value owning(String contentType, byte[] bytes) {
+        return new Value(contentType, bytes);
+    }
+
     /** A text, stored as UTF-8. */
     public static Value text(String text) {
         return new Value(TEXT, text.getBytes(StandardCharsets.UTF_8));
@@ -33,6 +38,11 @@ public final class Value {
     /** A copy of the content. */
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    /** Writes the content as a byte string. */
+    public void putBytes(ByteWriter out) {
+        out.putBytes(bytes);
     }
 
     /** The content's length in bytes. */

@@ -10,6 +10,9 @@ public enum Delivery {
     DUPLICATE,
     /** A cause is missing and the buffer is full, or the site takes nothing now. Offer it again later. */
     NO_ROOM,
-    /** It bears this site's own name and incarnation, but this site does not know it: our disk has gone back in time. */
+    /**
+     * It is a write of this very incarnation, or has one among its causes, that this site does not know: our disk has gone
+     * back in time.
+     */
     UNKNOWN_OWN
 }

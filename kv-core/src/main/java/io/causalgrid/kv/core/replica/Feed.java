@@ -7,7 +7,6 @@ import io.causalgrid.kv.core.log.BatchSink;
 import io.causalgrid.kv.core.log.LogEntry;
 import io.causalgrid.kv.core.log.SiteLog;
 import io.causalgrid.kv.core.log.Subscription;
-import io.causalgrid.kv.core.record.CorruptRecordException;
 import io.causalgrid.kv.core.record.LogRecord;
 import io.causalgrid.kv.core.record.RecordCodec;
 import io.causalgrid.kv.core.record.Transaction;
@@ -18,36 +17,39 @@ import java.util.concurrent.Executor;
 /**
  * A site's log as another site sees it: the transactions it asked for, in an order in which causes come first, batch by
  * batch as it asks. The log's local records have no dot of their own, so the feed folds the log along.
+ *
+ * <p>It does so on the thread that brings the records. Most of what a site's log has is not wanted by most of those who
+ * read it, and so nobody is woken for it.
  */
 public final class Feed implements AutoCloseable {
     private final LogFunction function;
     private final FeedRequest request;
+    private final Executor executor;
     private final Sink sink;
     private final Subscription tail;
+    private volatile int recordsMax; // of the request that is under way
 
     Feed(SiteLog log, LogPoint from, FeedRequest request, Executor executor, Sink sink) {
         this.function = new LogFunction(from);
         this.request = request;
+        this.executor = executor;
         this.sink = sink;
         this.tail = log.tail(SiteLog.Horizon.DURABLE, from.position(), new BatchSink() {
             @Override
             public void accept(List<LogEntry> batch) {
-                executor.execute(() -> translate(batch));
+                translate(batch);
             }
 
             @Override
             public void failed(RuntimeException cause) {
-                executor.execute(() -> sink.ended(cause));
+                end(cause);
             }
         });
     }
 
     /** Takes what a feed brings. */
     public interface Sink {
-        /**
-         * Encoded {@link LogRecord.Import} records, the answer to one {@link Feed#request}; empty if none of the log
-         * records read was wanted, in which case there may be more to ask for.
-         */
+        /** Encoded {@link LogRecord.Import} records, at least one: the answer to one {@link Feed#request}. */
         void accept(List<byte[]> records);
 
         /** Nothing more comes: the log cannot be read on, or no longer has what was asked for. Ask anew. */
@@ -55,8 +57,9 @@ public final class Feed implements AutoCloseable {
     }
 
     /** Asks for the next batch, made of so many log records at the most. One request at a time. */
-    public void request(int recordsMax) {
-        tail.request(recordsMax);
+    public void request(int records) {
+        recordsMax = records;
+        tail.request(records);
     }
 
     @Override
@@ -65,28 +68,37 @@ public final class Feed implements AutoCloseable {
     }
 
     private void translate(List<LogEntry> batch) {
+        List<byte[]> wanted;
         try {
-            send(batch);
-        } catch (CorruptRecordException e) {
+            wanted = wanted(batch);
+        } catch (RuntimeException e) { // whatever it is, the log must not suffer from it
             tail.cancel();
-            sink.ended(e);
+            end(e);
+            return;
+        }
+        if (wanted.isEmpty()) {
+            tail.request(recordsMax);
+        } else {
+            executor.execute(() -> sink.accept(wanted));
         }
     }
 
-    private void send(List<LogEntry> batch) {
+    private void end(RuntimeException cause) {
+        executor.execute(() -> sink.ended(cause));
+    }
+
+    private List<byte[]> wanted(List<LogEntry> batch) {
         var wanted = new ArrayList<byte[]>(batch.size());
         for (LogEntry entry : batch) {
             LogRecord logRecord = RecordCodec.decode(entry.bytes());
             if (logRecord instanceof LogRecord.Install install && leavesOut(install)) {
-                tail.cancel();
-                sink.ended(new IllegalStateException("a snapshot was installed that has more than the log"));
-                return;
+                throw new IllegalStateException("a snapshot was installed that has more than the log");
             }
             function.step(entry.position(), logRecord)
                     .filter(this::isWanted)
                     .ifPresent(transaction -> wanted.add(encoded(entry, logRecord, transaction)));
         }
-        sink.accept(wanted);
+        return wanted;
     }
 
     /** Whether a snapshot brought what the reader needs and the log does not contain. */

@@ -103,7 +103,7 @@ final class Intake {
         if (!canAccept()) {
             return Delivery.NO_ROOM;
         }
-        if (transaction.dot().site().equals(self())) {
+        if (knowsMoreOfUs(transaction)) {
             return Delivery.UNKNOWN_OWN;
         }
         if (transaction.isNextAfter(accepted())) {
@@ -111,6 +111,12 @@ final class Intake {
             return Delivery.DELIVERED;
         }
         return buffer.add(transaction);
+    }
+
+    /** Its site has seen writes of ours that we do not know. Nobody is shown any before they are durable here. */
+    private boolean knowsMoreOfUs(Transaction transaction) {
+        return transaction.dot().site().equals(self())
+                || transaction.dependencies().get(self()) > accepted().get(self());
     }
 
     private boolean canAccept() {

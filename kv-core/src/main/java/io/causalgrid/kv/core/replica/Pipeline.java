@@ -65,7 +65,7 @@ final class Pipeline {
         void settled(boolean importsLost);
     }
 
-    private record Sent(LogRecord logRecord, CompletableFuture<Optional<Transaction>> landed) {}
+    private record Sent(LogEntry entry, LogRecord logRecord, CompletableFuture<Optional<Transaction>> landed) {}
 
     private record Returned(long position, LogRecord logRecord) {}
 
@@ -123,8 +123,9 @@ final class Pipeline {
         if (logRecord instanceof LogRecord.Install) {
             installAt = position;
         }
-        underWay.put(position, new Sent(logRecord, landed));
-        log.append(position, RecordCodec.encode(logRecord)).whenComplete((_, failure) -> {
+        byte[] bytes = RecordCodec.encode(logRecord);
+        underWay.put(position, new Sent(new LogEntry(position, bytes), logRecord, landed));
+        log.append(position, bytes).whenComplete((_, failure) -> {
             if (failure != null) {
                 owner.execute(() -> refused(position, failure));
             }
@@ -184,7 +185,7 @@ final class Pipeline {
         }
         try {
             for (LogEntry entry : batch) {
-                returned.add(new Returned(entry.position(), RecordCodec.decode(entry.bytes())));
+                returned.add(new Returned(entry.position(), recordOf(entry)));
             }
         } catch (CorruptRecordException e) {
             foldFailure = e;
@@ -192,6 +193,12 @@ final class Pipeline {
             return;
         }
         fold();
+    }
+
+    /** Mostly it is still known which record was sent with the very bytes that come back. */
+    private LogRecord recordOf(LogEntry entry) {
+        Sent sent = underWay.get(entry.position());
+        return sent != null && sent.entry().equals(entry) ? sent.logRecord() : RecordCodec.decode(entry.bytes());
     }
 
     private void fold() {
@@ -254,14 +261,17 @@ final class Pipeline {
 
     /** Those who are told may write at once; the forecast must be without what the state has by then. */
     private void announce(List<Folded> folded) {
-        List<Folded> fresh = folded.stream() // without what is folded again after the state was set back
-                .filter(each -> each.after().position() > announced)
-                .toList();
-        for (Folded each : fresh) {
-            announced = each.after().position();
-            each.effective().ifPresent(transaction -> forecast.landed(announced, transaction));
+        long before = announced; // what is folded again after the state was set back is not news
+        for (Folded each : folded) {
+            if (each.after().position() > before) {
+                announced = each.after().position();
+                each.effective().ifPresent(transaction -> forecast.landed(announced, transaction));
+            }
         }
-        for (Folded each : fresh) {
+        for (Folded each : folded) {
+            if (each.after().position() <= before) {
+                continue;
+            }
             listener.landed(each.after(), each.logRecord(), each.effective());
             Sent sent = underWay.remove(each.after().position());
             if (sent != null) {

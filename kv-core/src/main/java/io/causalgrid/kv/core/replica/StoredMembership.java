@@ -38,9 +38,7 @@ final class StoredMembership {
     /** A record has taken effect, which may change the membership. */
     void landed(LogRecord logRecord, Optional<Transaction> effective) {
         due |= logRecord instanceof LogRecord.Install
-                || effective.stream()
-                        .flatMap(transaction -> transaction.mutations().stream())
-                        .anyMatch(mutation -> mutation.key().equals(ReplicaState.SYSTEM_KEY));
+                || effective.map(StoredMembership::changesIt).orElse(false);
         renewIfDue();
     }
 
@@ -71,6 +69,15 @@ final class StoredMembership {
         Membership changed = change.apply(in(known));
         var put = new Mutation.Put(key, changed.toValue(), new Replaces.Only(dots), null);
         return WriteRequest.of(List.of(put), List.of(condition));
+    }
+
+    private static boolean changesIt(Transaction transaction) {
+        for (Mutation mutation : transaction.mutations()) {
+            if (mutation.key().equals(ReplicaState.SYSTEM_KEY)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Membership in(Register register) {

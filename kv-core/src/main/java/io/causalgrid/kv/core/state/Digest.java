@@ -13,6 +13,9 @@ public record Digest(long high, long low) {
     /** The digest of no versions. */
     public static final Digest ZERO = new Digest(0, 0);
 
+    /** Never fed, only copied: looking it up among the platform's algorithms takes longer than hashing a version. */
+    private static final MessageDigest SHA_256 = newSha256();
+
     /**
      * The digest of a key's versions. Those that expire are left out: each site removes them by its own clock, and
      * would differ from the others for a while.
@@ -28,15 +31,14 @@ public record Digest(long high, long low) {
     }
 
     private static Digest of(String key, Version version) {
-        byte[] content = new ByteWriter()
+        var content = new ByteWriter()
                 .putText(key)
                 .putText(version.dot().site().toString())
                 .putUnsigned(version.dot().sequence())
                 .putUnsigned(version.timestamp().value())
-                .putText(version.value().contentType())
-                .putBytes(version.value().bytes())
-                .toBytes();
-        var hash = ByteBuffer.wrap(sha256().digest(content));
+                .putText(version.value().contentType());
+        version.value().putBytes(content);
+        var hash = ByteBuffer.wrap(sha256().digest(content.toBytes()));
         return new Digest(hash.getLong(), hash.getLong());
     }
 
@@ -57,6 +59,14 @@ public record Digest(long high, long low) {
     }
 
     private static MessageDigest sha256() {
+        try {
+            return (MessageDigest) SHA_256.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the platform's SHA-256 can be copied", e);
+        }
+    }
+
+    private static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

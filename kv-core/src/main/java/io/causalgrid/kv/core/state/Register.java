@@ -106,10 +106,19 @@ public record Register(List<Version> versions) {
     }
 
     private Register keeping(Predicate<Version> stays) {
-        return new Register(versions.stream().filter(stays).toList());
+        var kept = new ArrayList<Version>(versions.size());
+        for (Version version : versions) {
+            if (stays.test(version)) {
+                kept.add(version);
+            }
+        }
+        return kept.isEmpty() ? EMPTY : new Register(kept);
     }
 
     private Register with(Version added) {
+        if (versions.isEmpty()) {
+            return new Register(List.of(added));
+        }
         var grown = new ArrayList<>(versions);
         grown.add(added);
         grown.sort(Version.ORDER);

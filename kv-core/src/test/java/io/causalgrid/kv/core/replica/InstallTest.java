@@ -162,7 +162,7 @@ class InstallTest {
 
         @Override
         public void accept(List<byte[]> records) {
-            assertThat(records).isEmpty();
+            throw new AssertionError("nothing is wanted");
         }
 
         @Override

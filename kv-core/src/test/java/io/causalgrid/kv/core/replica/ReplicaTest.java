@@ -105,6 +105,15 @@ class ReplicaTest {
     }
 
     @Test
+    void norIsOneOfWhichSuchATransactionIsACause() {
+        Transaction unknown = transaction(NODE0, 1, NOTHING, put("x", "unknown"));
+        Transaction effect = transaction(NODE1, 1, unknown.vector(), put("x", "effect"));
+
+        assertThat(replica.deliver(effect)).isEqualTo(Delivery.UNKNOWN_OWN);
+        assertThat(replica.bufferSize()).isZero();
+    }
+
+    @Test
     void aTimestampFarAheadIsReportedAndStillTaken() {
         var ahead = new Transaction(
                 new Dot(NODE1, 1),
@@ -210,6 +219,23 @@ class ReplicaTest {
         assertThat(replica.openFeed(new FeedRequest(NODE1, NOTHING, Set.of()), Runnable::run, new Nobody()))
                 .isEmpty();
         assertThat(site.fed(all, Set.of())).isEmpty();
+    }
+
+    @Test
+    void nobodyIsWokenForWhatHeDoesNotWant() {
+        var tasks = new ArrayList<Runnable>();
+        var request = new FeedRequest(NODE1, NOTHING, Set.of(NODE0));
+        try (Feed feed = replica.openFeed(request, tasks::add, new Nobody()).orElseThrow()) {
+            feed.request(1);
+            site.write(put("x", "A"), put("y", "A"));
+            site.write(put("x", "B"));
+            assertThat(tasks).isEmpty();
+
+            replica.deliver(transaction(NODE2, 1, NOTHING, put("z", "C")));
+            site.run();
+        }
+
+        assertThat(tasks).hasSize(1);
     }
 
     private static final class Nobody implements Feed.Sink {

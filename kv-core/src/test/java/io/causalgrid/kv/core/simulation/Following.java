@@ -84,10 +84,6 @@ final class Following implements Feed.Sink {
             return;
         }
         asked = false;
-        if (records.isEmpty()) {
-            ask(feed);
-            return;
-        }
         for (byte[] bytes : records) {
             Transaction transaction = transaction(bytes);
             if (transaction.dot().site().name().equals(peer.name())) {

@@ -90,11 +90,7 @@ final class FeedStream implements Feed.Sink {
         if (ended) {
             return;
         }
-        var frames = Buffer.buffer();
-        records.forEach(bytes -> frames.appendBuffer(Frame.ofRecord(bytes)));
-        if (frames.length() > 0) {
-            response.write(frames);
-        }
+        response.write(Frame.ofRecords(records));
         if (response.writeQueueFull()) {
             response.drainHandler(_ -> requestMore());
         } else {

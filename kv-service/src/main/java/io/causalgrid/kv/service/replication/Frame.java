@@ -13,6 +13,7 @@ import io.causalgrid.kv.service.storage.PointCodec;
 import io.causalgrid.kv.service.storage.SnapshotChunk;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One message of a replication stream. On the wire: its length in four bytes, big endian; a byte for its kind; its
@@ -56,9 +57,15 @@ sealed interface Frame {
         return framed(HELLO, out.putText(proof).toBytes());
     }
 
-    /** A frame around an encoded {@link LogRecord.Import}. */
-    static Buffer ofRecord(byte[] encodedImport) {
-        return framed(RECORD, encodedImport);
+    /** A frame around each encoded {@link LogRecord.Import}. */
+    static Buffer ofRecords(List<byte[]> encodedImports) {
+        int bytes = 0;
+        for (byte[] encoded : encodedImports) {
+            bytes += LENGTH_BYTES + 1 + encoded.length;
+        }
+        Buffer frames = Buffer.buffer(bytes);
+        encodedImports.forEach(encoded -> append(frames, RECORD, encoded));
+        return frames;
     }
 
     static Buffer ofReport(SiteReport report) {
@@ -127,9 +134,12 @@ sealed interface Frame {
     }
 
     private static Buffer framed(int kind, byte[] content) {
-        return Buffer.buffer(LENGTH_BYTES + 1 + content.length)
-                .appendInt(1 + content.length)
-                .appendByte((byte) kind)
-                .appendBytes(content);
+        Buffer frame = Buffer.buffer(LENGTH_BYTES + 1 + content.length);
+        append(frame, kind, content);
+        return frame;
+    }
+
+    private static void append(Buffer target, int kind, byte[] content) {
+        target.appendInt(1 + content.length).appendByte((byte) kind).appendBytes(content);
     }
 }

@@ -4,8 +4,11 @@ import io.causalgrid.kv.core.record.Transaction;
 import io.causalgrid.kv.core.replica.Delivery;
 import io.causalgrid.kv.service.site.Site;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has come over a link and is not yet in the replica's hands. The queue belongs to the replica's thread; the link
@@ -21,6 +24,22 @@ final class LinkInbox {
     private final Runnable wiser;
     private final Queue<Transaction> queue = new ArrayDeque<>(); // the replica's thread
     private final AtomicInteger size = new AtomicInteger();
+    private @Nullable Batch open; // the link's context; what comes now goes there, if it was not taken yet
+
+    /** Filled by the link until the replica's thread takes it: one task for all that come meanwhile. */
+    private static final class Batch {
+        private final List<Transaction> transactions = new ArrayList<>(); // guarded by this
+        private boolean taken; // guarded by this
+
+        synchronized boolean add(Transaction transaction) {
+            return !taken && transactions.add(transaction);
+        }
+
+        synchronized List<Transaction> take() {
+            taken = true;
+            return transactions;
+        }
+    }
 
     LinkInbox(Site site, int window, Runnable roomAgain, Runnable wiser) {
         this.site = site;
@@ -29,14 +48,25 @@ final class LinkInbox {
         this.wiser = wiser;
     }
 
-    /** Takes one more; true if the stream should now pause. */
+    /** Takes one more; true if the stream should now pause. On the link's context. */
     boolean add(Transaction transaction) {
         int now = size.incrementAndGet();
-        site.tell(() -> {
-            queue.add(transaction);
-            drain();
-        });
+        if (open == null || !open.add(transaction)) {
+            var batch = new Batch();
+            batch.add(transaction);
+            open = batch;
+            site.tell(() -> {
+                queue.addAll(batch.take());
+                drain();
+            });
+        }
         return now >= window;
+    }
+
+    /** Forgets what is left, but nothing that comes from now on; it will be fetched again. On the link's context. */
+    void abandon() {
+        open = null;
+        site.tell(this::clear);
     }
 
     /** Offers what is left again. On the replica's thread. */
@@ -59,8 +89,7 @@ final class LinkInbox {
         }
     }
 
-    /** Forgets what is left; it will be fetched again. On the replica's thread. */
-    void clear() {
+    private void clear() {
         size.addAndGet(-queue.size());
         queue.clear();
         roomAgain.run();

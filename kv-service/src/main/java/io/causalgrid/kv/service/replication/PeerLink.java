@@ -151,7 +151,7 @@ final class PeerLink implements PeerStream.Listener {
             return;
         }
         stream = null;
-        site.tell(inbox::clear);
+        inbox.abandon();
         if (!(cause instanceof StreamOutdated) && !status.fault().cut() && !stopped) {
             LOG.infof("The stream from %s has ended: %s", peer.name(), cause.getMessage());
             tools.observer().failed(peer.name());

@@ -123,7 +123,7 @@ public class PeerLinks {
     }
 
     private PeerLink newLink(Member peer) {
-        var link = new PeerLink(peer, site, tools, () -> fetchedElsewhere(peer));
+        var link = new PeerLink(peer, site, tools, () -> notWantedFrom(peer));
         if (running) {
             link.start();
         }
@@ -179,8 +179,14 @@ public class PeerLinks {
         return Optional.ofNullable(links.get(peer)).map(link -> link.put(fault));
     }
 
-    private Set<SiteId> fetchedElsewhere(Member peer) {
+    /**
+     * The origins of which the peer is not asked for anything: those that this site fetches from themselves, and this
+     * site itself, or every peer would send each of its writes back. A site that has forgotten writes of its own learns
+     * that from the peers' reports; under the new name that it then takes, it does fetch them.
+     */
+    private Set<SiteId> notWantedFrom(Member peer) {
         var excluded = new HashSet<SiteId>();
+        excluded.add(site.self());
         for (LinkStatus status : statuses()) {
             if (!status.peer().equals(peer.name()) && status.state() == LinkStatus.State.CONNECTED) {
                 status.peerSite().ifPresent(excluded::add);

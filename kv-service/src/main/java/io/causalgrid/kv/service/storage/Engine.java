@@ -71,6 +71,7 @@ final class Engine implements AutoCloseable {
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setLevelCompactionDynamicLevelBytes(true)
                 .setWriteBufferSize(BUFFER_FACTOR * settings.flushBytes())
+                .setAllowConcurrentMemtableWrite(false) // only a state's owner writes
                 .setAvoidFlushDuringShutdown(true) // a flush begins when we say so, or not at all
                 .setMaxBgErrorResumeCount(0)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)

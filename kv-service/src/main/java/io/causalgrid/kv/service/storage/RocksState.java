@@ -34,6 +34,7 @@ public final class RocksState implements ReplicaState {
     private final Generations generations;
     private final LiveGeneration live;
     private final Flusher flusher;
+    private final RecentRegisters recent = new RecentRegisters();
     private final Maintenance maintenance = new Maintenance();
     private final AtomicBoolean flushing = new AtomicBoolean();
     private volatile boolean installing;
@@ -77,7 +78,7 @@ public final class RocksState implements ReplicaState {
 
     @Override
     public Register read(String key) {
-        return live.with(generation -> generation.read(key));
+        return recent.find(key).orElseGet(() -> live.with(generation -> generation.read(key)));
     }
 
     /**
@@ -87,7 +88,8 @@ public final class RocksState implements ReplicaState {
      * @throws StateException if the content is damaged
      */
     public Optional<Register> readIfCached(String key) {
-        return live.tryWith(generation -> generation.readIfCached(key));
+        Optional<Register> found = recent.find(key);
+        return found.isPresent() ? found : live.tryWith(generation -> generation.readIfCached(key));
     }
 
     @Override
@@ -113,6 +115,7 @@ public final class RocksState implements ReplicaState {
                 .begin(() -> {
                     var installation = new Installation(engine, generations, incoming, snapshot, flusher::syncLog);
                     StateOpening installed = installation.build(live.current(), known, after);
+                    recent.clear();
                     live.replace(installed.generation());
                     flusher.start(after.position());
                     points = new StoredPoints(installed.points());
@@ -173,6 +176,7 @@ public final class RocksState implements ReplicaState {
     /** Goes back to what is durable, and reads it from the disk again. If that fails, the state is closed meanwhile. */
     @Override
     public void recover() {
+        recent.clear();
         maintenance.perform(() -> live.reopen(() -> {
             StateOpening opening = StateOpening.of(generations, engine);
             point = opening.point(); // before the older data can be read
@@ -217,6 +221,7 @@ public final class RocksState implements ReplicaState {
             maintenance.perform(() -> flusher.flush(live.current()));
         }
         LogPoint log = batch.point().log();
+        batch.changed().keySet().forEach(recent::forget);
         try (var write = new StateWrite()) {
             expired.forEach(write::delete);
             for (Map.Entry<String, Register> changed : batch.changed().entrySet()) {
@@ -227,6 +232,7 @@ public final class RocksState implements ReplicaState {
             write.statePoint(batch.point());
             live.run(generation -> flusher.write(generation, write, log.position()));
         }
+        batch.changed().forEach(recent::remember);
         points.written(log);
         point = batch.point();
     }

@@ -5,9 +5,10 @@ import io.causalgrid.kv.core.fold.LogPoint;
 import io.causalgrid.kv.core.state.Register;
 import io.causalgrid.kv.core.state.RegisterCodec;
 import io.causalgrid.kv.core.state.StatePoint;
+import io.causalgrid.kv.core.state.Version;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -87,15 +88,15 @@ final class StateWrite implements AutoCloseable {
     }
 
     private static Set<Long> expiries(Register register) {
-        return register.versions().stream()
-                .<Instant>mapMulti((version, found) -> {
-                    Instant expiresAt = version.expiresAt();
-                    if (expiresAt != null) {
-                        found.accept(expiresAt);
-                    }
-                })
-                .map(Instant::toEpochMilli)
-                .collect(Collectors.toUnmodifiableSet());
+        Set<Long> found = Set.of(); // most versions stay
+        for (Version version : register.versions()) {
+            Instant expiresAt = version.expiresAt();
+            if (expiresAt != null) {
+                found = found.isEmpty() ? new HashSet<>() : found;
+                found.add(expiresAt.toEpochMilli());
+            }
+        }
+        return found;
     }
 
     private static IllegalStateException cannotHappen(RocksDBException e) {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * The stream of events. It must cost next to nothing while nobody listens, and never hold the replica up: events beyond a
@@ -142,7 +143,7 @@ public class ClusterEvents {
     }
 
     /** Publishes an event of the replica, unless nobody listens or there are too many of them. */
-    private void publish(String type, Transaction transaction, Map<String, Object> details) {
+    private void publish(String type, Transaction transaction, Supplier<Map<String, Object>> details) {
         if (listeners.get() == 0) {
             return;
         }
@@ -150,7 +151,7 @@ public class ClusterEvents {
         if (skipped < 0) {
             return;
         }
-        var data = new LinkedHashMap<String, Object>(details);
+        var data = new LinkedHashMap<>(details.get());
         data.put("origin", transaction.dot().site().name());
         data.put("sequence", transaction.dot().sequence());
         data.put("key", transaction.mutations().getFirst().key());
@@ -167,12 +168,12 @@ public class ClusterEvents {
     private final class ReplicaEvents implements ReplicaObserver {
         @Override
         public void written(Transaction transaction) {
-            publish("write", transaction, Map.of("vectorClock", clock(transaction)));
+            publish("write", transaction, () -> Map.of("vectorClock", clock(transaction)));
         }
 
         @Override
         public void delivered(Transaction transaction) {
-            publish("delivery", transaction, Map.of("vectorClock", clock(transaction)));
+            publish("delivery", transaction, () -> Map.of("vectorClock", clock(transaction)));
         }
 
         @Override
@@ -182,11 +183,14 @@ public class ClusterEvents {
 
         @Override
         public void buffered(Transaction transaction, int depth) {
-            List<String> missing = site.point().applied().behindOn(transaction.dependencies()).stream()
+            publish("buffering", transaction, () -> Map.of("missing", missing(transaction)));
+        }
+
+        private List<String> missing(Transaction transaction) {
+            return site.point().applied().behindOn(transaction.dependencies()).stream()
                     .map(SiteId::name)
                     .distinct()
                     .toList();
-            publish("buffering", transaction, Map.of("missing", missing));
         }
     }
 

@@ -30,7 +30,7 @@ class FrameReaderTest {
             new SiteReport(TRANSACTION.dot().site(), true, TRANSACTION.vector(), new Digest(-1, 2), 3);
     private static final Buffer STREAM = Buffer.buffer()
             .appendBuffer(Frame.hello(NODE0, "proof"))
-            .appendBuffer(Frame.ofRecord(RecordCodec.encode(new LogRecord.Import(TRANSACTION))))
+            .appendBuffer(Frame.ofRecords(List.of(RecordCodec.encode(new LogRecord.Import(TRANSACTION)))))
             .appendBuffer(Frame.ofReport(REPORT));
 
     private final List<Frame> frames = new ArrayList<>();

@@ -46,6 +46,34 @@ class RocksStateTest {
     }
 
     @Test
+    void whatIsReadAfterARecoveryIsWhatWasDurable() {
+        var model = new RandomSites(8).model(A);
+        try (RocksState state = States.open(directory, A)) {
+            States.put(model, state, "x", Value.text("durable"));
+            States.flush(state);
+            Register durable = state.read("x");
+            States.put(model, state, "x", Value.text("not yet"));
+
+            state.recover();
+
+            assertThat(state.read("x")).isEqualTo(durable);
+            assertThat(state.readIfCached("x").orElse(durable)).isEqualTo(durable);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10_000})
+    void aValueOfAnySizeIsReadAsItWasWrittenLast(int length) {
+        var model = new RandomSites(9).model(A);
+        try (RocksState state = States.open(directory, A)) {
+            States.put(model, state, "x", Value.text("short"));
+            States.put(model, state, "x", Value.text("v".repeat(length)));
+
+            States.assertSame(state, model);
+        }
+    }
+
+    @Test
     void whatHasExpiredGoesAndTheRestStays() {
         var sites = new RandomSites(6);
         Model model = sites.model(A);
