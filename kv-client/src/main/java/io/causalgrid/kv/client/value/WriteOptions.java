@@ -1,0 +1,77 @@
+package io.causalgrid.kv.client.value;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a write is to be done. A condition and an expiry belong to one key, the number of replicas to a whole call.
+ *
+ * @param expiresIn after how long the value goes by itself, in whole seconds
+ * @param durability how many replicas must hold the write before the call answers
+ */
+public record WriteOptions(Condition condition, Optional<Duration> expiresIn, Optional<Durability> durability) {
+    private static final WriteOptions NONE = new WriteOptions(new Condition.None(), Optional.empty(), Optional.empty());
+    private static final long EXPIRY_SECONDS_MAX = 315_360_000;
+    private static final long WAIT_SECONDS_MAX = 30;
+
+    /**
+     * How many replicas, and how long to wait for them.
+     *
+     * @param replicas at the least, the one that is asked included
+     */
+    public record Durability(int replicas, Duration patience) {}
+
+    /** Write whatever is there, for good, and answer when the replica that is asked has it on its disk. */
+    public static WriteOptions none() {
+        return NONE;
+    }
+
+    /** Only if all versions that the etag names are visible: nobody wrote since it was read. Replaces just those. */
+    public WriteOptions ifMatch(String etag) {
+        String bare = etag.startsWith("\"") && etag.endsWith("\"") && etag.length() > 1
+                ? etag.substring(1, etag.length() - 1)
+                : etag;
+        return new WriteOptions(new Condition.Matches(bare), expiresIn, durability);
+    }
+
+    /** Only if there is a value. */
+    public WriteOptions ifPresent() {
+        return new WriteOptions(new Condition.Present(), expiresIn, durability);
+    }
+
+    /** Only if there is no value. */
+    public WriteOptions ifAbsent() {
+        return new WriteOptions(new Condition.Absent(), expiresIn, durability);
+    }
+
+    /** The value goes by itself after that time: whole seconds, from one to 315,360,000 (ten years). */
+    public WriteOptions expiresIn(Duration time) {
+        if (time.toNanosPart() != 0 || time.toSeconds() < 1 || time.toSeconds() > EXPIRY_SECONDS_MAX) {
+            throw new IllegalArgumentException(
+                    "a value expires after whole seconds, 1 to " + EXPIRY_SECONDS_MAX + ", not after " + time);
+        }
+        return new WriteOptions(condition, Optional.of(time), durability);
+    }
+
+    /**
+     * Answer when so many replicas hold the write durably. If the time runs out first the write stands all the same, and the
+     * {@link Receipt} says how many do.
+     *
+     * @param patience whole seconds, 0 to 30
+     */
+    public WriteOptions minReplicas(int replicas, Duration patience) {
+        if (replicas < 1) {
+            throw new IllegalArgumentException("a write is held by one replica at the least, not " + replicas);
+        }
+        if (patience.toNanosPart() != 0 || patience.isNegative() || patience.toSeconds() > WAIT_SECONDS_MAX) {
+            throw new IllegalArgumentException(
+                    "a replica waits whole seconds, 0 to " + WAIT_SECONDS_MAX + ", not " + patience);
+        }
+        return new WriteOptions(condition, expiresIn, Optional.of(new Durability(replicas, patience)));
+    }
+
+    /** Whether the write depends on what is there. */
+    public boolean isConditional() {
+        return !(condition instanceof Condition.None);
+    }
+}

@@ -1,0 +1,5 @@
+/** Following changes as they happen, in causal order, across broken connections and failing replicas. */
+@NullMarked
+package io.causalgrid.kv.client.watch;
+
+import org.jspecify.annotations.NullMarked;
