@@ -1,5 +1,6 @@
 package io.causalgrid.kv.core.state;
 
+import io.causalgrid.kv.core.clock.VersionVector;
 import io.causalgrid.kv.core.fold.LogPoint;
 import io.causalgrid.kv.core.key.KeyRange;
 import java.time.Instant;
@@ -10,9 +11,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Keeps the materialised data of one site. One thread, the owner, changes it; any thread reads. What a reader finds in
- * {@link #point} may lag behind what it finds in {@link #read}, never the other way round: read the data first and the
- * point after it, and the point covers the data.
+ * Keeps the materialised data of one site. One thread, the owner, changes it; any thread reads. What {@link #point} says is
+ * there to be read; what is read may be newer than that, and {@link #shown} covers it.
  *
  * <p>What may be lost in a crash: the newest batches, and always whole ones from the end. The log has their records, and
  * folding it again from {@code point().position()} brings them back. What may not: anything up to
@@ -51,8 +51,11 @@ public interface ReplicaState extends AutoCloseable {
         });
     }
 
-    /** How far this state has come. */
+    /** How far this state has come: all of that can be read. */
     StatePoint point();
+
+    /** Covers all that has ever been read, at the time of the call: for telling a reader what it has seen. */
+    VersionVector shown();
 
     /** A new, empty batch on top of what was committed. */
     default StateBatch begin() {

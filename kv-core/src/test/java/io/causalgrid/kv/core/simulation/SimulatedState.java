@@ -1,6 +1,7 @@
 package io.causalgrid.kv.core.simulation;
 
 import io.causalgrid.kv.core.clock.SiteId;
+import io.causalgrid.kv.core.clock.VersionVector;
 import io.causalgrid.kv.core.fold.LogPoint;
 import io.causalgrid.kv.core.key.KeyRange;
 import io.causalgrid.kv.core.log.SiteLog;
@@ -104,6 +105,11 @@ public final class SimulatedState implements ReplicaState {
     @Override
     public StatePoint point() {
         return image.point();
+    }
+
+    @Override
+    public VersionVector shown() {
+        return image.point().applied(); // one thread reads and commits
     }
 
     @Override

@@ -2,14 +2,12 @@ package io.causalgrid.kv.service.api;
 
 import io.causalgrid.http.problems.Problems;
 import io.causalgrid.kv.core.clock.SiteId;
-import io.causalgrid.kv.core.state.StatePoint;
 import io.causalgrid.kv.service.config.Cluster;
 import io.causalgrid.kv.service.replication.CatchUp;
 import io.causalgrid.kv.service.replication.LinkStatus;
 import io.causalgrid.kv.service.replication.LostWrites;
 import io.causalgrid.kv.service.replication.PeerLinks;
 import io.causalgrid.kv.service.site.Site;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -83,46 +81,41 @@ class CausalityFilter {
         if (seen.get().test(site.point().applied())) {
             return Uni.createFrom().nullItem();
         }
-        return await(seen.get(), Preferences.wait(request.getHeaders().get(Preferences.HEADER)), path);
+        return await(token, seen.get(), Preferences.wait(request.getHeaders().get(Preferences.HEADER)), path);
     }
 
     @ServerResponseFilter
     void after(ContainerResponseContext response) {
-        StatePoint point = site.point();
-        response.getHeaders().putSingle(TOKEN, tokens.write(point.applied()));
-        response.getHeaders().putSingle(SERVED_BY, point.log().self().toString());
+        if (!response.getHeaders().containsKey(TOKEN)) {
+            response.getHeaders().putSingle(TOKEN, tokens.write(site.shown()));
+        }
+        response.getHeaders().putSingle(SERVED_BY, site.self().toString());
         if (response.getStatus() >= 500 || response.getStatus() == 404) {
             response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
         }
     }
 
-    private Uni<Response> await(CausalityToken seen, Duration wait, String path) {
+    private Uni<Response> await(String token, CausalityToken seen, Duration wait, String path) {
         CompletableFuture<Void> reached = site.whenApplied(seen).orTimeout(wait.toMillis(), TimeUnit.MILLISECONDS);
         return Uni.createFrom()
                 .completionStage(reached)
                 .map(_ -> (Response) null)
                 .onFailure(TimeoutException.class)
-                .recoverWithUni(() -> behind(seen, wait, path));
+                .recoverWithUni(() -> behind(token, seen, wait, path));
     }
 
     /** Says which writes are missing here and who has them; unless one of them is lost, which no wait can help. */
-    private Uni<Response> behind(CausalityToken seen, Duration wait, String path) {
+    private Uni<Response> behind(String token, CausalityToken seen, Duration wait, String path) {
         List<CausalityToken.Missing> missing = seen.missingFrom(site.point().applied());
         if (missing.isEmpty()) {
             return Uni.createFrom().nullItem(); // it has come at the last moment
         }
         if (missing.stream().allMatch(this::isExpected)) {
-            return answer(behindToken(seen, missing, wait)
-                    .withInstance(URI.create(path))
-                    .build()
-                    .toResponse());
+            return answer(behindToken(token, seen, missing, wait, path));
         }
         return lostWrites
                 .isLost((applied, self) -> missing.stream().anyMatch(each -> each.isExcludedBy(applied, self)))
-                .map(lost -> (lost ? writesLost() : behindToken(seen, missing, wait))
-                        .withInstance(URI.create(path))
-                        .build()
-                        .toResponse());
+                .map(lost -> lost ? writesLost(path) : behindToken(token, seen, missing, wait, path));
     }
 
     /** Whether it is of a member that, as far as is known, still names its writes so. */
@@ -132,21 +125,30 @@ class CausalityFilter {
                 .anyMatch(site -> SiteFingerprints.of(site) == missing.fingerprint());
     }
 
-    private static HttpProblem.Builder writesLost() {
+    private static Response writesLost(String path) {
         return Problems.problem(
-                Response.Status.GONE,
-                "writes-lost",
-                "The token names a write that was lost with a crash, as interval mode allows. Begin a new session.");
+                        Response.Status.GONE,
+                        "writes-lost",
+                        "The token names a write that was lost with a crash, as interval mode allows. Begin a new session.")
+                .withInstance(URI.create(path))
+                .build()
+                .toResponse();
     }
 
-    private HttpProblem.Builder behindToken(CausalityToken seen, List<CausalityToken.Missing> missing, Duration wait) {
+    /** The client's token goes back to it: what it has seen is still more than this site could tell. */
+    private Response behindToken(
+            String token, CausalityToken seen, List<CausalityToken.Missing> missing, Duration wait, String path) {
         return Problems.unavailable(
                         "behind-token",
                         site.self().name() + " has not applied all that the client has seen, after " + wait.toSeconds()
                                 + " s.",
                         RETRY_AFTER)
                 .with("missing", missing.stream().map(CausalityFilter::document).toList())
-                .with("canServe", canServe(seen));
+                .with("canServe", canServe(seen))
+                .withHeader(TOKEN, token)
+                .withInstance(URI.create(path))
+                .build()
+                .toResponse();
     }
 
     /** The members that have said that they have all of it. */

@@ -77,7 +77,7 @@ public class SimpleResource {
         return site.read(texts.key(key)).map(register -> {
             Version winner = register.winner();
             String value = winner == null ? null : winner.value().asText();
-            return new Read(value, clock(site.point().applied())); // the point after the data
+            return new Read(value, clock(site.shown())); // after the data
         });
     }
 

@@ -104,6 +104,11 @@ public class Site {
         return storage.state().point();
     }
 
+    /** Covers all that has been read here; see {@link ReplicaState#shown}. */
+    public VersionVector shown() {
+        return storage.state().shown();
+    }
+
     /** The log, for its size. */
     public SiteLog log() {
         return storage.log();

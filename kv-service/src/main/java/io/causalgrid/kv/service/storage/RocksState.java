@@ -1,6 +1,7 @@
 package io.causalgrid.kv.service.storage;
 
 import io.causalgrid.kv.core.clock.SiteId;
+import io.causalgrid.kv.core.clock.VersionVector;
 import io.causalgrid.kv.core.fold.LogPoint;
 import io.causalgrid.kv.core.state.PointIndex;
 import io.causalgrid.kv.core.state.Register;
@@ -39,6 +40,7 @@ public final class RocksState implements ReplicaState {
     private final AtomicBoolean flushing = new AtomicBoolean();
     private volatile boolean installing;
     private volatile StatePoint point;
+    private volatile VersionVector shown; // runs ahead of what can be read; never set back
     private volatile StoredPoints points;
 
     private RocksState(Path incoming, Generations generations, Engine engine, Flusher flusher) {
@@ -49,6 +51,7 @@ public final class RocksState implements ReplicaState {
         StateOpening opening = StateOpening.of(generations, engine);
         this.live = new LiveGeneration(opening.generation());
         this.point = opening.point();
+        this.shown = point.applied();
         this.points = new StoredPoints(opening.points());
         flusher.start(point.position());
     }
@@ -103,6 +106,11 @@ public final class RocksState implements ReplicaState {
     }
 
     @Override
+    public VersionVector shown() {
+        return shown;
+    }
+
+    @Override
     public void commit(StateBatch batch) {
         commit(batch, List.of());
     }
@@ -116,6 +124,7 @@ public final class RocksState implements ReplicaState {
                     var installation = new Installation(engine, generations, incoming, snapshot, flusher::syncLog);
                     StateOpening installed = installation.build(live.current(), known, after);
                     recent.clear();
+                    shown = shown.merge(installed.point().applied());
                     live.replace(installed.generation());
                     flusher.start(after.position());
                     points = new StoredPoints(installed.points());
@@ -230,6 +239,7 @@ public final class RocksState implements ReplicaState {
             }
             points.addTo(write, log);
             write.statePoint(batch.point());
+            shown = shown.merge(batch.point().applied());
             live.run(generation -> flusher.write(generation, write, log.position()));
         }
         batch.changed().forEach(recent::remember);

@@ -69,7 +69,8 @@ class CausalityTokenTest {
                 .body("missing[0].site", nullValue())
                 .body("missing[0].needed", equalTo(1))
                 .body("missing[0].applied", equalTo(0))
-                .body("canServe", hasSize(0));
+                .body("canServe", hasSize(0))
+                .header("Causality-Token", ahead);
     }
 
     @Test

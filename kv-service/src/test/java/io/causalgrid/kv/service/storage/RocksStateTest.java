@@ -13,10 +13,15 @@ import io.causalgrid.kv.core.state.ReplicaState;
 import io.causalgrid.kv.core.state.ReplicaState.KeyedRegister;
 import io.causalgrid.kv.core.state.StateException;
 import io.causalgrid.kv.core.state.StatePoint;
+import io.causalgrid.kv.core.state.Version;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +63,31 @@ class RocksStateTest {
 
             assertThat(state.read("x")).isEqualTo(durable);
             assertThat(state.readIfCached("x").orElse(durable)).isEqualTo(durable);
+        }
+    }
+
+    @Test
+    void whatWasReadIsCoveredByWhatWasShown() throws Exception {
+        var model = new RandomSites(7).model(A);
+        var ended = new AtomicBoolean();
+        try (RocksState state = States.open(directory, A);
+                var reader = Executors.newSingleThreadExecutor()) {
+            States.put(model, state, "x", Value.text("first"));
+            Future<Integer> uncovered = reader.submit(() -> {
+                int count = 0;
+                while (!ended.get()) {
+                    Version read = Objects.requireNonNull(state.read("x").winner());
+                    count += state.shown().contains(read.dot()) ? 0 : 1;
+                }
+                return count;
+            });
+
+            for (int i = 0; i < 5_000; i++) {
+                States.put(model, state, "x", Value.text("v" + i));
+            }
+            ended.set(true);
+
+            assertThat(uncovered.get()).isZero();
         }
     }
 
