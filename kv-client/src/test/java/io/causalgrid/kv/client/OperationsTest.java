@@ -264,7 +264,7 @@ class OperationsTest {
         "410, writes-lost",
         "400, invalid-token",
         "400, key-too-long",
-        "422, request-id-reused",
+        "422, idempotency-key-reused",
         "404, ''",
         "429, ''"
     })

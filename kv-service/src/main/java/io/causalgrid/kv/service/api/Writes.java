@@ -132,7 +132,7 @@ class Writes {
                         .withHeader("Retry-After", RETRY_AFTER.toSeconds())
                         .build();
             case WriteOutcome.IdReused _ ->
-                Problems.problem(UNPROCESSABLE, "request-id-reused", "Another request had this Idempotency-Key.")
+                Problems.problem(UNPROCESSABLE, "idempotency-key-reused", "Another request had this Idempotency-Key.")
                         .build();
             case WriteOutcome.NotRepeatable(String firstSite) ->
                 Problems.problem(

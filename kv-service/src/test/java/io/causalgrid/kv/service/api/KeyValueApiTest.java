@@ -310,7 +310,7 @@ class KeyValueApiTest {
         raw().get("/v1/kv/" + key).then().body(equalTo("y")).header("ETag", other);
         put("z", "Idempotency-Key", key)
                 .statusCode(422)
-                .body("type", equalTo("urn:causalgrid:problem:request-id-reused"));
+                .body("type", equalTo("urn:causalgrid:problem:idempotency-key-reused"));
         put("z", "Idempotency-Key", "\u00fc").statusCode(400);
     }
 
