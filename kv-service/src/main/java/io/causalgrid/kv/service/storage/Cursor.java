@@ -5,6 +5,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import org.rocksdb.Snapshot;
 
 /** Walks over the entries of a range of keys as they were when it began. One thread. */
 final class Cursor implements AutoCloseable {
@@ -23,13 +24,24 @@ final class Cursor implements AutoCloseable {
      * @param bulk whether it reads so much that the cache is better left as it is
      */
     Cursor(RocksDB database, byte[] from, byte[] upTo, boolean bulk) {
+        this(database, from, upTo, bulk ? bulkOptions() : new ReadOptions());
+    }
+
+    /** Stands before the first entry of a range as it was when the snapshot was taken; the cache is left as it is. */
+    static Cursor at(Snapshot snapshot, RocksDB database, byte[] from, byte[] upTo) {
+        return new Cursor(
+                database, from, upTo, new ReadOptions().setSnapshot(snapshot).setFillCache(false));
+    }
+
+    private Cursor(RocksDB database, byte[] from, byte[] upTo, ReadOptions options) {
         this.upTo = new Slice(upTo);
-        this.options = new ReadOptions().setIterateUpperBound(this.upTo).setFillCache(!bulk);
-        if (bulk) {
-            options.setReadaheadSize(READ_AHEAD_BYTES);
-        }
+        this.options = options.setIterateUpperBound(this.upTo);
         this.iterator = database.newIterator(options);
         iterator.seek(from);
+    }
+
+    private static ReadOptions bulkOptions() {
+        return new ReadOptions().setFillCache(false).setReadaheadSize(READ_AHEAD_BYTES);
     }
 
     /** Goes to the next entry, and says whether there is one. */

@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
@@ -21,6 +24,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.ReadTier;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Snapshot;
 import org.rocksdb.Status;
 import org.rocksdb.WriteOptions;
 
@@ -41,6 +45,7 @@ final class Generation implements AutoCloseable {
     private final FlushOptions starting =
             new FlushOptions().setWaitForFlush(false).setAllowWriteStall(true);
     private final ReadOptions inMemory = new ReadOptions().setReadTier(ReadTier.BLOCK_CACHE_TIER);
+    private final Set<Snapshot> snapshots = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Throwable failure;
 
     private Generation(Path directory, Options options, RocksDB database) {
@@ -142,6 +147,23 @@ final class Generation implements AutoCloseable {
         return new Cursor(database, from, upTo, bulk);
     }
 
+    /** Keeps the data as they are now, for {@link #cursor(Snapshot, byte[], byte[])}, until it is released. */
+    Snapshot takeSnapshot() {
+        Snapshot snapshot = Objects.requireNonNull(database.getSnapshot(), "RocksDB has no snapshots");
+        snapshots.add(snapshot);
+        return snapshot;
+    }
+
+    void release(Snapshot snapshot) {
+        if (snapshots.remove(snapshot)) {
+            database.releaseSnapshot(snapshot);
+        }
+    }
+
+    Cursor cursor(Snapshot snapshot, byte[] from, byte[] upTo) {
+        return Cursor.at(snapshot, database, from, upTo);
+    }
+
     void write(StateWrite write) {
         Throwable earlier = failure;
         if (earlier != null) {
@@ -204,6 +226,7 @@ final class Generation implements AutoCloseable {
     /** Closes without a flush. */
     @Override
     public void close() {
+        snapshots.forEach(database::releaseSnapshot);
         database.close();
         inMemory.close();
         unlogged.close();
