@@ -28,7 +28,7 @@ final class LogReading implements History.Sink {
 
     /** Opens the log, and tells the watch how that went. */
     void open() {
-        tools.site().openHistory(seen, tools.disk(), this).whenComplete((opened, failure) -> watch.client()
+        tools.site().openHistory(seen, watch::onDisk, this).whenComplete((opened, failure) -> watch.client()
                 .execute(() -> begin(failure == null ? opened : Optional.empty())));
     }
 
@@ -81,7 +81,7 @@ final class LogReading implements History.Sink {
         }
         pace.came(changes);
         Outlet outlet = watch.open();
-        frames.forEach(frame -> outlet.put(frame.bytes()));
+        outlet.put(frames.stream().map(Frame::bytes).toList());
         watch.progressed(reached.position(), seen.merge(reached.applied()));
         outlet.whenDrained(() -> goOn(reached));
     }

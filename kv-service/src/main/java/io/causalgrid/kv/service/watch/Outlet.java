@@ -42,9 +42,9 @@ final class Outlet {
         return true;
     }
 
-    /** Takes an event that was made for this client alone, at its pace. */
-    void put(Buffer event) {
-        add(event);
+    /** Takes events that were made for this client alone, at its pace. */
+    void put(List<Buffer> events) {
+        events.forEach(this::add);
         drain();
     }
 

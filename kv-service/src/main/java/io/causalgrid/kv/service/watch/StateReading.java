@@ -50,6 +50,7 @@ final class StateReading {
     void close() {
         WatchedSite.View open = view;
         if (open != null) {
+            view = null;
             onDisk(open::close);
         }
     }
@@ -62,7 +63,7 @@ final class StateReading {
     }
 
     private void onDisk(Runnable task) {
-        tools.disk().execute(() -> {
+        watch.onDisk(() -> {
             try {
                 task.run();
             } catch (StateException e) {
@@ -94,7 +95,7 @@ final class StateReading {
             return;
         }
         Outlet outlet = watch.open();
-        events.forEach(outlet::put);
+        outlet.put(events);
         outlet.whenDrained(this::readOn);
     }
 

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * resume at any site. Belongs to the event loop of the client's connection.
  */
 final class Watch implements WatchHub.Listener {
+    private static final Logger LOG = Logger.getLogger(Watch.class);
+
     private final WatchTools tools;
     private final WatchRequest request;
     private final Client client;
@@ -68,8 +71,8 @@ final class Watch implements WatchHub.Listener {
             cursor = new Cursor(reached.position(), reached.applied());
         }
         if (open.isIdle()) {
-            open.put(
-                    cursor == null ? tools.writer().heartbeat() : tools.writer().heartbeat(cursor.seen));
+            EventWriter writer = tools.writer();
+            open.put(List.of(cursor == null ? writer.heartbeat() : writer.heartbeat(cursor.seen)));
         }
     }
 
@@ -140,7 +143,19 @@ final class Watch implements WatchHub.Listener {
         client.execute(() -> endWith(WatchEnd.LOST, detail));
     }
 
-    /** The client's event loop. */
+    /** Runs what may wait for the disk on another thread; if it fails unexpectedly, the watch ends. */
+    void onDisk(Runnable task) {
+        tools.disk().execute(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("reading for a client that watches failed", e);
+                lost("An error in this service.");
+            }
+        });
+    }
+
+    /** The client's connection. */
     Client client() {
         return client;
     }
@@ -226,7 +241,7 @@ final class Watch implements WatchHub.Listener {
 
     private void ready(long position, VersionVector seen) {
         cursor = new Cursor(position, seen);
-        open().put(tools.writer().ready(seen));
+        open().put(List.of(tools.writer().ready(seen)));
     }
 
     private void offer(List<Frame> frames) {

@@ -22,7 +22,7 @@ class WatchMetrics {
                 .description("Clients that watch")
                 .register(registry);
         this.events = Counter.builder("kv.watch.events")
-                .description("Events handed out to clients that watch, each counted once a client")
+                .description("Events and signs of life handed out to clients that watch, each counted once a client")
                 .register(registry);
         for (WatchEnd end : WatchEnd.values()) {
             ends.put(
