@@ -230,6 +230,21 @@ public final class Replica {
     }
 
     /**
+     * Opens this site's log for a reader of this site's own.
+     *
+     * @param seen what he has seen; this site must have applied it
+     * @return nothing if the log no longer has all that he has not seen
+     */
+    public Optional<History> openHistory(VersionVector seen, Executor executor, History.Sink sink) {
+        Optional<LogPoint> from = state.points().startFor(seen::get);
+        try {
+            return from.map(start -> new History(log, start, seen, executor, sink));
+        } catch (IllegalArgumentException _) { // as above
+            return Optional.empty();
+        }
+    }
+
+    /**
      * Does what is due from time to time: removes expired versions, makes the state durable, forgets what the log need
      * not keep, tries again what has failed. To be called about once a second.
      *

@@ -98,6 +98,10 @@ public interface KvConfig {
     @Valid
     Events events();
 
+    /** The clients that watch for changes. */
+    @Valid
+    Watch watch();
+
     /** The log. */
     interface Log {
         /** The size at which the log is full and writes get 507. It is kept small as long as all members can be reached. */
@@ -183,5 +187,26 @@ public interface KvConfig {
         @WithDefault("100")
         @Min(1)
         int maxPerSecond();
+    }
+
+    /** The clients that watch for changes. */
+    interface Watch {
+        /** How many may watch at once; more get 503. */
+        @WithDefault("2000")
+        @Min(1)
+        int maxClients();
+
+        /** How many events may wait for a client that reads too slowly, before it is disconnected. */
+        @WithDefault("4096")
+        @Min(1)
+        int queueEvents();
+
+        /** How many bytes of events may wait, likewise; a single larger event may all the same. */
+        @WithDefault("4M")
+        MemorySize queueSize();
+
+        /** How often each client gets a sign of life. One that reads nothing for so long is disconnected. */
+        @WithDefault("15s")
+        Duration heartbeat();
     }
 }

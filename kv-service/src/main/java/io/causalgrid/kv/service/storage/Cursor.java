@@ -24,19 +24,24 @@ final class Cursor implements AutoCloseable {
      * @param bulk whether it reads so much that the cache is better left as it is
      */
     Cursor(RocksDB database, byte[] from, byte[] upTo, boolean bulk) {
-        this(database, new ReadOptions().setFillCache(!bulk).setReadaheadSize(bulk ? READ_AHEAD_BYTES : 0), from, upTo);
+        this(database, from, upTo, bulk ? bulkOptions() : new ReadOptions());
     }
 
-    /** As above, over the entries as they were when the snapshot was taken. */
-    Cursor(RocksDB database, Snapshot snapshot, byte[] from, byte[] upTo) {
-        this(database, new ReadOptions().setSnapshot(snapshot), from, upTo);
+    /** Stands before the first entry of a range as it was when the snapshot was taken; the cache is left as it is. */
+    static Cursor at(Snapshot snapshot, RocksDB database, byte[] from, byte[] upTo) {
+        return new Cursor(
+                database, from, upTo, new ReadOptions().setSnapshot(snapshot).setFillCache(false));
     }
 
-    private Cursor(RocksDB database, ReadOptions options, byte[] from, byte[] upTo) {
+    private Cursor(RocksDB database, byte[] from, byte[] upTo, ReadOptions options) {
         this.upTo = new Slice(upTo);
         this.options = options.setIterateUpperBound(this.upTo);
         this.iterator = database.newIterator(options);
         iterator.seek(from);
+    }
+
+    private static ReadOptions bulkOptions() {
+        return new ReadOptions().setFillCache(false).setReadaheadSize(READ_AHEAD_BYTES);
     }
 
     /** Goes to the next entry, and says whether there is one. */

@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,7 @@ final class Generation implements AutoCloseable {
     private final FlushOptions starting =
             new FlushOptions().setWaitForFlush(false).setAllowWriteStall(true);
     private final ReadOptions inMemory = new ReadOptions().setReadTier(ReadTier.BLOCK_CACHE_TIER);
+    private final Set<Snapshot> snapshots = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Throwable failure;
 
     private Generation(Path directory, Options options, RocksDB database) {
@@ -142,6 +146,23 @@ final class Generation implements AutoCloseable {
         return new Cursor(database, from, upTo, bulk);
     }
 
+    /** Keeps the data as they are now, for {@link #cursor(Snapshot, byte[], byte[])}, until it is released. */
+    Snapshot takeSnapshot() {
+        Snapshot snapshot = Objects.requireNonNull(database.getSnapshot(), "RocksDB has no snapshots");
+        snapshots.add(snapshot);
+        return snapshot;
+    }
+
+    void release(Snapshot snapshot) {
+        if (snapshots.remove(snapshot)) {
+            database.releaseSnapshot(snapshot);
+        }
+    }
+
+    Cursor cursor(Snapshot snapshot, byte[] from, byte[] upTo) {
+        return Cursor.at(snapshot, database, from, upTo);
+    }
+
     void write(StateWrite write) {
         Throwable earlier = failure;
         if (earlier != null) {
@@ -204,6 +225,7 @@ final class Generation implements AutoCloseable {
     /** Closes without a flush. */
     @Override
     public void close() {
+        snapshots.forEach(database::releaseSnapshot);
         database.close();
         inMemory.close();
         unlogged.close();

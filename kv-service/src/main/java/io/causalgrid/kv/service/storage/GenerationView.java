@@ -56,7 +56,7 @@ final class GenerationView implements ReplicaState.View, AutoCloseable {
 
     @Override
     public void walk(KeyRange range, Predicate<KeyedRegister> visitor) {
-        try (var cursor = new Cursor(database, snapshot, start(range), StateKeys.dataAfterAll(range.prefix()))) {
+        try (var cursor = Cursor.at(snapshot, database, start(range), StateKeys.dataAfterAll(range.prefix()))) {
             boolean wanted = true;
             while (wanted && cursor.next()) {
                 Register register = RegisterCodec.decode(cursor.value());

@@ -100,6 +100,15 @@ public final class RocksState implements ReplicaState {
         return live.with(generation -> generation.view(look));
     }
 
+    /**
+     * The data as they are now, to be read while they change.
+     *
+     * @throws StateException if the disk fails
+     */
+    public StateView view() {
+        return new StateView(live);
+    }
+
     @Override
     public StatePoint point() {
         return point;

@@ -1,0 +1,26 @@
+package io.causalgrid.kv.service.watch;
+
+import io.causalgrid.kv.core.clock.VersionVector;
+import java.time.Duration;
+
+/**
+ * What a client asks for.
+ *
+ * @param prefix what the keys begin with that it wants to hear of
+ * @param from where it begins
+ * @param needed what this site must have applied before it answers
+ * @param patience how long that may take
+ */
+record WatchRequest(String prefix, From from, VersionVector needed, Duration patience) {
+    /** Where a watch begins. */
+    sealed interface From {
+        /** With what happens next. */
+        record Now() implements From {}
+
+        /** With the state, and then what happens next. */
+        record Beginning() implements From {}
+
+        /** With everything that the client has not seen. */
+        record Token(VersionVector seen) implements From {}
+    }
+}

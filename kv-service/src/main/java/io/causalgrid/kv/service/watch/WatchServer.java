@@ -1,0 +1,138 @@
+package io.causalgrid.kv.service.watch;
+
+import io.causalgrid.kv.core.membership.Membership;
+import io.causalgrid.kv.core.replica.ReplicaObserver;
+import io.causalgrid.kv.service.config.Cluster;
+import io.causalgrid.kv.service.config.KvConfig;
+import io.causalgrid.kv.service.site.Site;
+import io.causalgrid.kv.service.site.SiteObservers;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Where clients ask to watch: an endless answer for each, as many as are allowed. A route of the Vert.x router, since
+ * below Quarkus REST a connection says when it takes no more, and the bytes of an event can be shared by all.
+ */
+@Singleton
+class WatchServer {
+    private static final String PATH = "/v1/watch";
+
+    private final Site site;
+    private final Cluster cluster;
+    private final KvConfig.Watch config;
+    private final Tokens tokens;
+    private final WatchTools tools;
+    private final WatchAdmission admission;
+    private final WatchRequests requests;
+    private final WatchMetrics metrics;
+    private final Map<HttpWatch, Watch> watches = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
+
+    WatchServer(
+            Site site,
+            Cluster cluster,
+            KvConfig config,
+            Tokens tokens,
+            WatchEngine engine,
+            WatchAdmission admission,
+            WatchRequests requests,
+            WatchMetrics metrics,
+            SiteObservers observers) {
+        this.site = site;
+        this.cluster = cluster;
+        this.config = config.watch();
+        this.tokens = tokens;
+        this.tools = engine.tools();
+        this.admission = admission;
+        this.requests = requests;
+        this.metrics = metrics;
+        observers.add(new ReplicaObserver() {
+            @Override
+            public void membershipChanged(Membership membership) {
+                if (membership.member(cluster.selfName()).isEmpty()) {
+                    watches.values().forEach(watch -> watch.lost("This site has left the cluster."));
+                }
+            }
+        });
+    }
+
+    void install(@Observes Router router) {
+        router.get(PATH).handler(this::serve);
+    }
+
+    /** The streams would otherwise hold the graceful shutdown up until its timeout. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        stopping = true;
+        watches.forEach(this::stop);
+    }
+
+    private void serve(RoutingContext context) {
+        Optional<HttpProblem> refusal = stopping ? Optional.of(admission.stopping()) : admission.refusal();
+        if (refusal.isPresent()) {
+            refuse(context, refusal.get());
+            return;
+        }
+        try {
+            begin(context, requests.read(context.request()));
+        } catch (HttpProblem problem) {
+            refuse(context, problem);
+        }
+    }
+
+    private void begin(RoutingContext context, WatchRequest request) {
+        if (metrics.clients().incrementAndGet() > config.maxClients()) {
+            metrics.clients().decrementAndGet();
+            refuse(context, admission.tooMany(config.maxClients()));
+            return;
+        }
+        var client = new HttpWatch(context, config, metrics, this::stamp);
+        var watch = new Watch(tools, request, client, reason -> ended(client, reason));
+        watches.put(client, watch);
+        client.attach(watch, config.heartbeat());
+        if (stopping) { // perhaps too late to be told with the others
+            stop(client, watch);
+        }
+        if (site.point().applied().includes(request.needed())) {
+            watch.start();
+        } else {
+            admission
+                    .admit(request)
+                    .whenComplete((_, failure) -> client.execute(() -> {
+                        if (failure == null) {
+                            watch.start();
+                        } else {
+                            watch.refuse(admission.behind(request, failure));
+                        }
+                    }));
+        }
+    }
+
+    private void stop(HttpWatch client, Watch watch) {
+        client.execute(() -> watch.stop(admission.stopping()));
+    }
+
+    private void ended(HttpWatch client, WatchEnd reason) {
+        client.detach();
+        watches.remove(client);
+        metrics.clients().decrementAndGet();
+        metrics.ended(reason);
+    }
+
+    private void refuse(RoutingContext context, HttpProblem problem) {
+        stamp(context.response());
+        ProblemAnswer.send(context, problem);
+    }
+
+    private void stamp(HttpServerResponse response) {
+        response.putHeader("Causality-Token", tokens.write(site.point().applied()))
+                .putHeader("Served-By", cluster.selfName());
+    }
+}
