@@ -4,9 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.causalgrid.kv.core.record.Value;
 import io.causalgrid.kv.core.state.Register;
 import io.causalgrid.kv.core.state.Version;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import io.causalgrid.kv.service.session.TextValues;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -66,22 +64,6 @@ record Entry(
         return visible.distinct().reversed().stream().map(Entry::version).toList();
     }
 
-    /** The content as a text, if it is said to be one and is. */
-    static Optional<String> text(Value value) {
-        String type = value.contentType();
-        if (!type.startsWith("text/") && !type.startsWith("application/json") && !type.contains("+json")) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(value.bytes()))
-                    .toString());
-        } catch (CharacterCodingException _) {
-            return Optional.empty();
-        }
-    }
-
     /** The content in base64. */
     static String base64(Value value) {
         return Base64.getEncoder().encodeToString(value.bytes());
@@ -98,7 +80,7 @@ record Entry(
             return new Entry(key, field, etag, versions, null, null, null, null);
         }
         Value value = winner.value();
-        Optional<String> text = text(value);
+        Optional<String> text = TextValues.text(value);
         return new Entry(
                 key,
                 field,
@@ -112,7 +94,7 @@ record Entry(
 
     private static VersionDocument version(Version version) {
         Value value = version.value();
-        Optional<String> text = text(value);
+        Optional<String> text = TextValues.text(value);
         return new VersionDocument(
                 version.dot().toString(),
                 value.contentType(),

@@ -3,6 +3,7 @@ package io.causalgrid.kv.service.api;
 import io.causalgrid.http.problems.Problems;
 import io.causalgrid.kv.core.record.ByteWriter;
 import io.causalgrid.kv.core.replica.RequestId;
+import io.causalgrid.kv.service.session.Preferences;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -94,11 +94,11 @@ final class Generation implements AutoCloseable {
 
     /** Lets somebody look at the data as they are now. */
     <T> T view(Function<View, T> look) {
-        Snapshot snapshot = database.getSnapshot();
+        Snapshot snapshot = takeSnapshot();
         try (var view = new GenerationView(directory, database, snapshot)) {
             return look.apply(view);
         } finally {
-            database.releaseSnapshot(snapshot);
+            release(snapshot);
         }
     }
 

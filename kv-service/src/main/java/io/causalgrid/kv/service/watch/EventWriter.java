@@ -7,6 +7,8 @@ import io.causalgrid.kv.core.record.Mutation;
 import io.causalgrid.kv.core.record.Transaction;
 import io.causalgrid.kv.core.record.Value;
 import io.causalgrid.kv.core.state.Version;
+import io.causalgrid.kv.service.session.TextValues;
+import io.causalgrid.kv.service.session.Tokens;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

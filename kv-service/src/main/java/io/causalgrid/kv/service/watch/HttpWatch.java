@@ -1,6 +1,7 @@
 package io.causalgrid.kv.service.watch;
 
 import io.causalgrid.kv.service.config.KvConfig;
+import io.causalgrid.kv.service.session.ProblemAnswer;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

@@ -29,7 +29,7 @@ class OwnSite implements WatchedSite {
 
     @Override
     public CompletionStage<Void> whenApplied(VersionVector vector) {
-        return site.whenApplied(vector);
+        return site.whenApplied(applied -> applied.includes(vector));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.causalgrid.kv.service.watch;
 
 import io.causalgrid.http.problems.Problems;
+import io.causalgrid.kv.core.key.StoreKeys;
 import io.causalgrid.kv.core.state.ReplicaState.KeyedRegister;
 import io.causalgrid.kv.core.state.StateException;
 import io.causalgrid.kv.core.state.Version;
@@ -29,7 +30,7 @@ final class StateReading {
     StateReading(WatchTools tools, Watch watch) {
         this.tools = tools;
         this.watch = watch;
-        this.storePrefix = ClientKeys.storePrefix(watch.prefix());
+        this.storePrefix = watch.prefix().isEmpty() ? "" : StoreKeys.ofKey(watch.prefix());
         this.time = tools.clock().instant();
     }
 
@@ -118,7 +119,7 @@ final class StateReading {
         var entries = new ArrayList<EventWriter.Entry>();
         long bytes = 0;
         for (KeyedRegister keyed : page) {
-            Optional<String> key = ClientKeys.clientKey(keyed.key());
+            Optional<String> key = StoreKeys.key(keyed.key());
             for (Version version : keyed.register().visibleAt(time).versions()) {
                 if (key.isPresent()) {
                     entries.add(new EventWriter.Entry(key.get(), version));

@@ -1,6 +1,7 @@
 package io.causalgrid.kv.service.watch;
 
 import io.causalgrid.kv.core.clock.VersionVector;
+import io.causalgrid.kv.core.key.StoreKeys;
 import io.causalgrid.kv.core.record.Mutation;
 import io.causalgrid.kv.core.record.Transaction;
 import io.causalgrid.kv.core.replica.History;
@@ -26,7 +27,7 @@ final class VisibleChange {
         this.seen = seen;
         this.transaction = change.transaction();
         this.keys = transaction.mutations().stream()
-                .map(mutation -> ClientKeys.clientKey(mutation.key()))
+                .map(mutation -> StoreKeys.key(mutation.key()))
                 .toList();
     }
 

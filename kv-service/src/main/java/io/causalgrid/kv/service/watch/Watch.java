@@ -3,6 +3,7 @@ package io.causalgrid.kv.service.watch;
 import io.causalgrid.http.problems.Problems;
 import io.causalgrid.kv.core.clock.VersionVector;
 import io.causalgrid.kv.core.fold.LogPoint;
+import io.causalgrid.kv.service.session.CausalityToken;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.buffer.Buffer;
 import jakarta.ws.rs.core.Response;
@@ -52,7 +53,8 @@ final class Watch implements WatchHub.Listener {
                 state = new StateReading(tools, this);
                 state.start();
             }
-            case WatchRequest.From.Token(VersionVector seen) -> resume(seen);
+            case WatchRequest.From.Token(CausalityToken seen) ->
+                resume(seen.resolve(tools.site().now().applied()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.causalgrid.kv.service.watch;
 
+import io.causalgrid.kv.service.session.Tokens;
 import io.causalgrid.kv.service.storage.SiteStorage;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;

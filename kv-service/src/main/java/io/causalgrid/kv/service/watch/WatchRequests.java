@@ -1,8 +1,10 @@
 package io.causalgrid.kv.service.watch;
 
 import io.causalgrid.http.problems.Problems;
-import io.causalgrid.kv.core.clock.VersionVector;
 import io.causalgrid.kv.service.config.KvConfig;
+import io.causalgrid.kv.service.session.Preferences;
+import io.causalgrid.kv.service.session.SessionGate;
+import io.causalgrid.kv.service.session.Tokens;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -11,60 +13,58 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a client asks for. What cannot be read is a problem, thrown as {@link HttpProblem}. */
 @Singleton
 class WatchRequests {
-    private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,5})(?:$|[,;\\s])");
-    private static final long WAIT_SECONDS_DEFAULT = 1;
-    private static final long WAIT_SECONDS_MAX = 30;
-
     private final Tokens tokens;
+    private final SessionGate gate;
     private final int prefixBytesMax;
 
-    WatchRequests(Tokens tokens, KvConfig config) {
+    WatchRequests(Tokens tokens, SessionGate gate, KvConfig config) {
         this.tokens = tokens;
+        this.gate = gate;
         this.prefixBytesMax = config.maxKeyBytes();
     }
 
-    /** Reads the query and the headers {@code Last-Event-ID}, {@code Causality-Token} and {@code Prefer}. */
+    /**
+     * Reads the query and the headers {@code Last-Event-ID}, {@code Causality-Token} and {@code Prefer}. Where there are two
+     * tokens the one to resume from counts: with it the client says what it has seen.
+     */
     WatchRequest read(HttpServerRequest request) {
-        WatchRequest.From from = from(request);
-        VersionVector needed = seen(request.getHeader("Causality-Token")).orElse(VersionVector.empty());
-        if (from instanceof WatchRequest.From.Token(VersionVector seen)) {
-            needed = needed.merge(seen);
+        String text = request.getHeader(SessionGate.TOKEN);
+        Optional<WatchRequest.Needed> needed = Optional.ofNullable(text).map(this::needed);
+        String start = start(request);
+        WatchRequest.From from =
+                switch (start) {
+                    case "now" -> new WatchRequest.From.Now();
+                    case "beginning" -> new WatchRequest.From.Beginning();
+                    default -> new WatchRequest.From.Token(needed(start).token());
+                };
+        if (from instanceof WatchRequest.From.Token) {
+            needed = Optional.of(needed(start));
         }
         return new WatchRequest(
-                prefix(request), from, needed, patience(request.headers().getAll("Prefer")));
+                prefix(request),
+                from,
+                needed,
+                Preferences.wait(request.headers().getAll(Preferences.HEADER)));
     }
 
     /** A client that connects again says in the header where it was; its address still says where it began. */
-    private WatchRequest.From from(HttpServerRequest request) {
+    private static String start(HttpServerRequest request) {
         String last = request.getHeader("Last-Event-ID");
-        String from = last == null || last.isEmpty()
+        return last == null || last.isEmpty()
                 ? parameter(request.query(), "from").orElse("now")
                 : last;
-        return switch (from) {
-            case "now" -> new WatchRequest.From.Now();
-            case "beginning" -> new WatchRequest.From.Beginning();
-            default -> new WatchRequest.From.Token(seen(from).orElseThrow());
-        };
     }
 
-    private Optional<VersionVector> seen(@Nullable String token) {
-        if (token == null) {
-            return Optional.empty();
-        }
-        return Optional.of(tokens.parse(token).orElseThrow(() -> Problems.problem(
-                        Response.Status.BAD_REQUEST, "invalid-token", "The token is not of this cluster.")
-                .build()));
+    private WatchRequest.Needed needed(String text) {
+        return new WatchRequest.Needed(text, tokens.read(text).orElseThrow(gate::invalidToken));
     }
 
     private String prefix(HttpServerRequest request) {
@@ -107,13 +107,5 @@ class WatchRequests {
         } catch (IllegalArgumentException | CharacterCodingException _) {
             throw Problems.invalidRequest("'" + name + "' is not well-formed UTF-8, percent-encoded.");
         }
-    }
-
-    /** {@code Prefer: wait=SECONDS} (RFC 7240, 4.3); what cannot be read is ignored, as the RFC asks. */
-    private static Duration patience(List<String> preferences) {
-        Matcher matcher = WAIT.matcher(String.join(",", preferences));
-        long seconds =
-                matcher.find() ? Math.min(WAIT_SECONDS_MAX, Long.parseLong(matcher.group(1))) : WAIT_SECONDS_DEFAULT;
-        return Duration.ofSeconds(seconds);
     }
 }

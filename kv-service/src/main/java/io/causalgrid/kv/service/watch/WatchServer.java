@@ -4,6 +4,9 @@ import io.causalgrid.kv.core.membership.Membership;
 import io.causalgrid.kv.core.replica.ReplicaObserver;
 import io.causalgrid.kv.service.config.Cluster;
 import io.causalgrid.kv.service.config.KvConfig;
+import io.causalgrid.kv.service.session.ProblemAnswer;
+import io.causalgrid.kv.service.session.SessionGate;
+import io.causalgrid.kv.service.session.Tokens;
 import io.causalgrid.kv.service.site.Site;
 import io.causalgrid.kv.service.site.SiteObservers;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -26,7 +29,6 @@ class WatchServer {
     private static final String PATH = "/v1/watch";
 
     private final Site site;
-    private final Cluster cluster;
     private final KvConfig.Watch config;
     private final Tokens tokens;
     private final WatchTools tools;
@@ -47,7 +49,6 @@ class WatchServer {
             WatchMetrics metrics,
             SiteObservers observers) {
         this.site = site;
-        this.cluster = cluster;
         this.config = config.watch();
         this.tokens = tokens;
         this.tools = engine.tools();
@@ -100,18 +101,13 @@ class WatchServer {
         if (stopping) { // perhaps too late to be told with the others
             stop(client, watch);
         }
-        if (site.point().applied().includes(request.needed())) {
+        if (admission.isOpenTo(request)) {
             watch.start();
         } else {
             admission
                     .admit(request)
-                    .whenComplete((_, failure) -> client.execute(() -> {
-                        if (failure == null) {
-                            watch.start();
-                        } else {
-                            watch.refuse(admission.behind(request, failure));
-                        }
-                    }));
+                    .subscribe()
+                    .with(refusal -> client.execute(() -> refusal.ifPresentOrElse(watch::refuse, watch::start)));
         }
     }
 
@@ -132,7 +128,9 @@ class WatchServer {
     }
 
     private void stamp(HttpServerResponse response) {
-        response.putHeader("Causality-Token", tokens.write(site.point().applied()))
-                .putHeader("Served-By", cluster.selfName());
+        if (!response.headers().contains(SessionGate.TOKEN)) {
+            response.putHeader(SessionGate.TOKEN, tokens.write(site.shown()));
+        }
+        response.putHeader(SessionGate.SERVED_BY, site.self().toString());
     }
 }

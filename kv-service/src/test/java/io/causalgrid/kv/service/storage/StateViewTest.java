@@ -4,6 +4,7 @@ import static io.causalgrid.kv.service.storage.RandomSites.A;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.causalgrid.kv.core.key.KeyRange;
 import io.causalgrid.kv.core.record.Value;
 import io.causalgrid.kv.core.state.ReplicaState.KeyedRegister;
 import io.causalgrid.kv.core.state.StateException;
@@ -25,7 +26,7 @@ class StateViewTest {
         var sites = new RandomSites(11);
         try (RocksState state = States.open(directory, A)) {
             States.step(sites, A, state, 60);
-            List<KeyedRegister> before = state.scan("", Integer.MAX_VALUE);
+            List<KeyedRegister> before = state.scan(KeyRange.ALL, Integer.MAX_VALUE);
             try (StateView view = state.view()) {
                 assertThat(view.point()).isEqualTo(state.point());
 
@@ -40,7 +41,7 @@ class StateViewTest {
                 }
 
                 assertThat(seen).isEqualTo(before).hasSizeGreaterThan(4);
-                assertThat(state.scan("", Integer.MAX_VALUE)).isNotEqualTo(before);
+                assertThat(state.scan(KeyRange.ALL, Integer.MAX_VALUE)).isNotEqualTo(before);
             }
         }
     }

@@ -2,8 +2,10 @@ package io.causalgrid.kv.service.watch;
 
 import io.causalgrid.kv.core.clock.SiteId;
 import io.causalgrid.kv.core.clock.VersionVector;
+import io.causalgrid.kv.service.session.CausalityToken;
+import io.causalgrid.kv.service.session.SiteFingerprints;
+import io.causalgrid.kv.service.session.Tokens;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -19,12 +21,12 @@ final class PlainTokens implements Tokens {
     }
 
     @Override
-    public Optional<VersionVector> parse(String text) {
-        var entries = new TreeMap<SiteId, Long>();
-        ENTRY.matcher(text)
+    public Optional<CausalityToken> read(String text) {
+        return Optional.of(new CausalityToken(ENTRY.matcher(text)
                 .results()
-                .forEach(
-                        entry -> entries.put(new SiteId(entry.group(1), entry.group(2)), Long.valueOf(entry.group(3))));
-        return Optional.of(VersionVector.of(entries));
+                .map(entry -> new CausalityToken.Entry(
+                        SiteFingerprints.of(new SiteId(entry.group(1), entry.group(2))),
+                        Long.parseLong(entry.group(3))))
+                .toList()));
     }
 }

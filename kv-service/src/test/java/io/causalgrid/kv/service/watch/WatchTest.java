@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -396,11 +397,11 @@ class WatchTest {
     }
 
     private WatchRequest.From token(String text) {
-        return new WatchRequest.From.Token(tokens.parse(text).orElseThrow());
+        return new WatchRequest.From.Token(tokens.read(text).orElseThrow());
     }
 
     private static WatchRequest request(String prefix, WatchRequest.From from) {
-        return new WatchRequest(prefix, from, VersionVector.empty(), Duration.ZERO);
+        return new WatchRequest(prefix, from, Optional.empty(), Duration.ZERO);
     }
 
     private void run() {

@@ -1,4 +1,4 @@
-package io.causalgrid.kv.service.api;
+package io.causalgrid.kv.service.session;
 
 import io.causalgrid.kv.core.clock.VersionVector;
 import io.causalgrid.kv.core.record.ByteReader;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * 59 characters until one has made 2^42 writes. A token says what a client has seen; nothing is ever learnt from it.
  */
 @Singleton
-class CausalityTokens {
+public class CausalityTokens implements Tokens {
     private static final int FORM = 2;
     private static final int SIGNATURE_BYTES = 10;
     private static final int TOKEN_CHARACTERS_MAX = 4096;
@@ -36,7 +36,8 @@ class CausalityTokens {
                 "token:" + config.clusterId() + ":" + config.clusterSecret().orElse(""));
     }
 
-    String write(VersionVector vector) {
+    @Override
+    public String write(VersionVector vector) {
         Written written = last; // a site that is only read has the same vector all the time
         if (written == null || !written.vector().equals(vector)) {
             written = new Written(vector, encode(vector));
@@ -45,8 +46,8 @@ class CausalityTokens {
         return written.token();
     }
 
-    /** What a token says; nothing if it was not written by this cluster. */
-    Optional<CausalityToken> read(String token) {
+    @Override
+    public Optional<CausalityToken> read(String token) {
         if (token.length() > TOKEN_CHARACTERS_MAX) {
             return Optional.empty();
         }

@@ -1,4 +1,4 @@
-package io.causalgrid.kv.service.watch;
+package io.causalgrid.kv.service.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

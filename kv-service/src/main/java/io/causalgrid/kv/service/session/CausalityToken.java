@@ -1,4 +1,4 @@
-package io.causalgrid.kv.service.api;
+package io.causalgrid.kv.service.session;
 
 import io.causalgrid.kv.core.clock.SiteId;
 import io.causalgrid.kv.core.clock.VersionVector;
@@ -12,17 +12,17 @@ import java.util.function.Predicate;
  * What a client has seen, in the short form of a token: a vector whose sites are named by their fingerprints. Whoever has
  * applied all of it knows all of its sites.
  */
-record CausalityToken(List<Entry> entries) implements Predicate<VersionVector> {
+public record CausalityToken(List<Entry> entries) implements Predicate<VersionVector> {
     /** The writes of one site up to that one. */
-    record Entry(long fingerprint, long sequence) {}
+    public record Entry(long fingerprint, long sequence) {}
 
     /** An entry that is not covered; the site is nothing if it was never heard of. */
-    record Missing(long fingerprint, Optional<SiteId> site, long needed, long applied) {
+    public record Missing(long fingerprint, Optional<SiteId> site, long needed, long applied) {
         /**
          * Whether a site that has applied that much, and names its writes so, neither has the write nor can make it: it has
          * exactly as many of that incarnation as this one.
          */
-        boolean isExcludedBy(VersionVector elsewhere, SiteId self) {
+        public boolean isExcludedBy(VersionVector elsewhere, SiteId self) {
             long there = CausalityToken.site(fingerprint, elsewhere)
                     .map(elsewhere::get)
                     .orElse(0L);
@@ -30,7 +30,7 @@ record CausalityToken(List<Entry> entries) implements Predicate<VersionVector> {
         }
     }
 
-    CausalityToken {
+    public CausalityToken {
         entries = List.copyOf(entries);
     }
 
@@ -47,7 +47,7 @@ record CausalityToken(List<Entry> entries) implements Predicate<VersionVector> {
     }
 
     /** What a site that has applied that much lacks. */
-    List<Missing> missingFrom(VersionVector applied) {
+    public List<Missing> missingFrom(VersionVector applied) {
         var missing = new ArrayList<Missing>();
         for (Entry entry : entries) {
             Optional<SiteId> site = site(entry.fingerprint(), applied);
@@ -60,7 +60,7 @@ record CausalityToken(List<Entry> entries) implements Predicate<VersionVector> {
     }
 
     /** The vector itself, without the sites that nobody knows who has applied that much. */
-    VersionVector resolve(VersionVector applied) {
+    public VersionVector resolve(VersionVector applied) {
         var vector = new TreeMap<SiteId, Long>();
         entries.forEach(
                 entry -> site(entry.fingerprint(), applied).ifPresent(site -> vector.put(site, entry.sequence())));

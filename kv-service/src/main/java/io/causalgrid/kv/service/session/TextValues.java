@@ -1,4 +1,4 @@
-package io.causalgrid.kv.service.watch;
+package io.causalgrid.kv.service.session;
 
 import io.causalgrid.kv.core.record.Value;
 import java.nio.ByteBuffer;
@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Decides which values a JSON document shows as texts: those that say they are, in UTF-8, and are well-formed. */
-final class TextValues {
+public final class TextValues {
     private static final Pattern TEXT = Pattern.compile("(text/[^;]+|application/([^;]+\\+)?(json|xml))\\s*(;.*)?");
     private static final Pattern OTHER_CHARSET = Pattern.compile(".*;\\s*charset=(?!\"?utf-8\"?\\s*(;|$)).*");
 
     private TextValues() {}
 
     /** The value's text; nothing if it has to be shown as bytes. */
-    static Optional<String> text(Value value) {
+    public static Optional<String> text(Value value) {
         String type = value.contentType().toLowerCase(Locale.ROOT);
         if (!TEXT.matcher(type).matches() || OTHER_CHARSET.matcher(type).matches()) {
             return Optional.empty();

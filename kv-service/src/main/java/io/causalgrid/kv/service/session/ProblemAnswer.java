@@ -1,4 +1,4 @@
-package io.causalgrid.kv.service.watch;
+package io.causalgrid.kv.service.session;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.http.HttpHeaders;
@@ -6,11 +6,11 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
 /** Answers a problem with all its members and headers from a route below Quarkus REST. */
-final class ProblemAnswer {
+public final class ProblemAnswer {
     private ProblemAnswer() {}
 
     /** Answers the request, whose head must not have been written. */
-    static void send(RoutingContext context, HttpProblem problem) {
+    public static void send(RoutingContext context, HttpProblem problem) {
         var document = new JsonObject()
                 .put("type", String.valueOf(problem.getType()))
                 .put("title", problem.getTitle())

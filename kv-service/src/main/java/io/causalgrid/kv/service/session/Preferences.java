@@ -1,4 +1,4 @@
-package io.causalgrid.kv.service.api;
+package io.causalgrid.kv.service.session;
 
 import java.time.Duration;
 import java.util.List;
@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code Prefer} header (RFC 7240). What cannot be read is ignored, as the RFC asks. */
-final class Preferences {
-    static final String HEADER = "Prefer";
+public final class Preferences {
+    /** The header. */
+    public static final String HEADER = "Prefer";
 
     private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,18})(?:$|[,;\\s])");
     private static final long WAIT_SECONDS_DEFAULT = 1;
@@ -17,7 +18,7 @@ final class Preferences {
     private Preferences() {}
 
     /** For how long the client is willing to wait, section 4.3: a second if it does not say, half a minute at most. */
-    static Duration wait(@Nullable List<String> preferences) {
+    public static Duration wait(@Nullable List<String> preferences) {
         if (preferences == null || preferences.isEmpty()) {
             return Duration.ofSeconds(WAIT_SECONDS_DEFAULT);
         }

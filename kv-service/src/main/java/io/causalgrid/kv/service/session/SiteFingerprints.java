@@ -1,4 +1,4 @@
-package io.causalgrid.kv.service.api;
+package io.causalgrid.kv.service.session;
 
 import io.causalgrid.kv.core.clock.SiteId;
 import java.nio.ByteBuffer;
@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * incarnations has two with the same name with a probability of one in two million; a client would then wait for the wrong
  * one's write. Any thread.
  */
-final class SiteFingerprints {
+public final class SiteFingerprints {
     /** The length of one in bytes. */
     static final int BYTES = 5;
 
@@ -22,7 +22,7 @@ final class SiteFingerprints {
     private SiteFingerprints() {}
 
     /** The short name of a site, in the lower 40 bits. */
-    static long of(SiteId site) {
+    public static long of(SiteId site) {
         Long known = KNOWN.get(site);
         return known == null ? KNOWN.computeIfAbsent(site, SiteFingerprints::compute) : known;
     }
