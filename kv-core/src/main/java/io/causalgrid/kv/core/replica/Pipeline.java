@@ -58,8 +58,8 @@ final class Pipeline {
 
     /** What the pipeline tells the replica. */
     interface Listener {
-        /** A record has taken effect; the transaction is that of a local record or an import, and leads to that point. */
-        void landed(LogPoint after, LogRecord logRecord, Optional<Transaction> effective);
+        /** A record has taken effect; the transaction is that of a local record or an import. */
+        void landed(LogRecord logRecord, Optional<Transaction> effective);
 
         /** The state has moved on, or an append has failed; if imports were lost, they must be fetched again. */
         void settled(boolean importsLost);
@@ -69,7 +69,7 @@ final class Pipeline {
 
     private record Returned(long position, LogRecord logRecord) {}
 
-    private record Folded(LogPoint after, LogRecord logRecord, Optional<Transaction> effective) {}
+    private record Folded(long position, LogRecord logRecord, Optional<Transaction> effective) {}
 
     Pipeline(SiteLog log, ReplicaState state, Executor owner, Listener listener) {
         this.log = log;
@@ -231,7 +231,7 @@ final class Pipeline {
             effective.ifPresentOrElse(
                     transaction -> changes.apply(function.point(), transaction),
                     () -> changes.skipTo(function.point()));
-            folded.add(new Folded(function.point(), next.logRecord(), effective));
+            folded.add(new Folded(next.position(), next.logRecord(), effective));
         }
         state.commit(changes);
         return folded;
@@ -247,7 +247,7 @@ final class Pipeline {
                 .whenComplete((_, failure) -> owner.execute(() -> {
                     installing = false;
                     if (failure == null) {
-                        announce(List.of(new Folded(after, install, effective)));
+                        announce(List.of(new Folded(entry.position(), install, effective)));
                         fold();
                     } else {
                         function = new LogFunction(before);
@@ -263,17 +263,17 @@ final class Pipeline {
     private void announce(List<Folded> folded) {
         long before = announced; // what is folded again after the state was set back is not news
         for (Folded each : folded) {
-            if (each.after().position() > before) {
-                announced = each.after().position();
+            if (each.position() > before) {
+                announced = each.position();
                 each.effective().ifPresent(transaction -> forecast.landed(announced, transaction));
             }
         }
         for (Folded each : folded) {
-            if (each.after().position() <= before) {
+            if (each.position() <= before) {
                 continue;
             }
-            listener.landed(each.after(), each.logRecord(), each.effective());
-            Sent sent = underWay.remove(each.after().position());
+            listener.landed(each.logRecord(), each.effective());
+            Sent sent = underWay.remove(each.position());
             if (sent != null) {
                 sent.landed().complete(each.effective());
             }

@@ -62,8 +62,8 @@ public final class Replica {
         this.membership = new StoredMembership(settings.configured(), state, observer);
         this.pipeline = new Pipeline(log, state, owner, new Pipeline.Listener() {
             @Override
-            public void landed(LogPoint after, LogRecord logRecord, Optional<Transaction> effective) {
-                announce(after, logRecord, effective);
+            public void landed(LogRecord logRecord, Optional<Transaction> effective) {
+                announce(logRecord, effective);
             }
 
             @Override
@@ -282,8 +282,7 @@ public final class Replica {
         return pipeline.append(logRecord).thenApply(_ -> state.point().log());
     }
 
-    private void announce(LogPoint after, LogRecord logRecord, Optional<Transaction> effective) {
-        effective.ifPresent(transaction -> observer.applied(after, transaction));
+    private void announce(LogRecord logRecord, Optional<Transaction> effective) {
         switch (logRecord) {
             case LogRecord.Local _ -> effective.ifPresent(observer::written);
             case LogRecord.Import _ -> effective.ifPresent(observer::delivered);

@@ -1,7 +1,6 @@
 package io.causalgrid.kv.core.replica;
 
 import io.causalgrid.kv.core.clock.Dot;
-import io.causalgrid.kv.core.fold.LogPoint;
 import io.causalgrid.kv.core.membership.Membership;
 import io.causalgrid.kv.core.record.Transaction;
 import io.causalgrid.kv.core.state.StatePoint;
@@ -10,12 +9,6 @@ import io.causalgrid.kv.core.state.StatePoint;
 public interface ReplicaObserver {
     /** An observer that looks away. */
     ReplicaObserver NONE = new ReplicaObserver() {};
-
-    /**
-     * A transaction, made here or elsewhere, has taken effect, and the log function stands at that point behind it. Comes
-     * once for each transaction, in the order of the log.
-     */
-    default void applied(LogPoint after, Transaction transaction) {}
 
     /** A write made here has taken effect. */
     default void written(Transaction transaction) {}

@@ -1,7 +1,6 @@
 package io.causalgrid.kv.service.site;
 
 import io.causalgrid.kv.core.clock.Dot;
-import io.causalgrid.kv.core.fold.LogPoint;
 import io.causalgrid.kv.core.membership.Membership;
 import io.causalgrid.kv.core.record.Transaction;
 import io.causalgrid.kv.core.replica.ReplicaObserver;
@@ -18,11 +17,6 @@ public class SiteObservers implements ReplicaObserver {
     /** Adds one more; it hears nothing of what happened before. */
     public void add(ReplicaObserver observer) {
         observers.add(observer);
-    }
-
-    @Override
-    public void applied(LogPoint after, Transaction transaction) {
-        observers.forEach(observer -> observer.applied(after, transaction));
     }
 
     @Override

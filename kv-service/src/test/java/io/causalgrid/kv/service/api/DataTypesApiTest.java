@@ -140,7 +140,7 @@ class DataTypesApiTest {
     }
 
     private ValidatableResponse field(String method, String field, String value, String ifNoneMatch) {
-        return given().contentType("text/plain")
+        return given().contentType("text/plain;charset=UTF-8")
                 .header("If-None-Match", ifNoneMatch)
                 .body(value)
                 .request(method, "/v1/maps/{key}/fields/{field}", name, field)
