@@ -83,6 +83,7 @@ public class CounterResource {
     @GET
     @Path("{key}")
     @Operation(summary = "Read a counter")
+    @APIResponse(responseCode = "200", description = "What this replica counts")
     @APIResponse(responseCode = "404", description = "Nobody has counted, as far as this replica knows")
     public Uni<CounterDocument> get(@Context HttpServerRequest request) {
         String key = key(request);

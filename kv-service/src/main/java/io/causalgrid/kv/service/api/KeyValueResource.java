@@ -17,7 +17,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -58,11 +57,6 @@ public class KeyValueResource {
     @Operation(
             summary = "Write a key",
             description = "Replaces every version that this replica has; with If-Match, just the versions named.")
-    @Parameter(
-            name = RegisterAccess.EXPIRES_IN,
-            in = ParameterIn.HEADER,
-            description = "how long the value is to be seen",
-            schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.INTEGER))
     @APIResponse(
             responseCode = "204",
             description = "Written",
