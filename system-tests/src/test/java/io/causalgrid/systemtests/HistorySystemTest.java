@@ -5,16 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.causalgrid.cli.cluster.LocalCluster;
-import io.causalgrid.cli.cluster.ProcessStatus;
 import io.causalgrid.cli.process.Role;
 import io.causalgrid.kv.core.history.CausalConsistencyChecker;
 import io.causalgrid.kv.core.history.History;
 import io.causalgrid.systemtests.Http.Answer;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,9 +69,9 @@ class HistorySystemTest {
             replicas.isolate(0, true);
             pause(1_500);
             replicas.isolate(0, false);
-            signal("STOP", "node2");
+            replicas.signal("STOP", 2);
             pause(1_500);
-            signal("CONT", "node2");
+            replicas.signal("CONT", 2);
             pause(1_000);
             cluster.kill("node2");
             cluster.start("node2");
@@ -83,28 +80,6 @@ class HistorySystemTest {
         } finally {
             over.set(true);
         }
-    }
-
-    private void signal(String signal, String name) {
-        try {
-            new ProcessBuilder("kill", "-" + signal, Long.toString(pid(name)))
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
-    }
-
-    private long pid(String name) {
-        return cluster.status().stream()
-                .filter(process -> process.name().equals(name))
-                .map(ProcessStatus::pid)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElseThrow();
     }
 
     /** Trouble takes its time; there is nothing to wait for. */

@@ -3,6 +3,7 @@ package io.causalgrid.systemtests;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,7 +27,7 @@ public final class Http {
 
     private Http() {}
 
-    /** What came back; the body is a missing node if it was empty. */
+    /** What came back; the body is a missing node if it was empty, and a text node if it is not JSON. */
     public record Answer(int status, JsonNode body, HttpResponse<String> response) {
         /** A header's value, empty if it is not there. */
         public String header(String name) {
@@ -63,6 +64,13 @@ public final class Http {
                 .PUT(BodyPublishers.ofString(text(document))));
     }
 
+    /** A PUT of a text with headers. */
+    public static Answer putText(URI base, String path, String content, Map<String, String> headers) {
+        return send(request(base, path, headers)
+                .header("Content-Type", "text/plain;charset=UTF-8")
+                .PUT(BodyPublishers.ofString(content)));
+    }
+
     /** A DELETE. */
     public static Answer delete(URI base, String path) {
         return send(request(base, path, Map.of()).DELETE());
@@ -86,7 +94,7 @@ public final class Http {
     private static Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), JSON.readTree(response.body()), response);
+            return new Answer(response.statusCode(), body(response), response);
         } catch (JsonProcessingException e) {
             throw new AssertionError("the answer is not JSON", e);
         } catch (IOException e) {
@@ -95,6 +103,14 @@ public final class Http {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
+    }
+
+    private static JsonNode body(HttpResponse<String> response) throws JsonProcessingException {
+        boolean isText = response.headers()
+                .firstValue("Content-Type")
+                .filter(type -> type.startsWith("text/plain"))
+                .isPresent();
+        return isText ? TextNode.valueOf(response.body()) : JSON.readTree(response.body());
     }
 
     private static String text(Object document) {

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.causalgrid.cli.cluster.LocalCluster;
 import io.causalgrid.systemtests.Http.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.stream.IntStream;
 /** The replicas of a cluster as a client of the simple API sees them. */
 record Replicas(LocalCluster cluster, int count) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int HOLD_MILLIS = 60_000; // the longest delay there is
 
     URI url(int replica) {
         return Clusters.url(cluster, "node" + replica);
@@ -52,11 +55,71 @@ record Replicas(LocalCluster cluster, int count) {
         }
     }
 
+    /** Sends a signal to a replica's process, such as STOP and CONT. */
+    void signal(String name, int replica) {
+        long pid = cluster.process("node" + replica).pid().orElseThrow();
+        try {
+            assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                            .start()
+                            .waitFor())
+                    .isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
     /** Puts a fault on what a replica receives from another. */
     void fault(int replica, int from, Map<String, Object> fault) {
         assertThat(Http.put(url(replica), "/v1/cluster/links/node" + from, fault)
                         .status())
                 .isEqualTo(204);
+    }
+
+    /**
+     * Lets nothing that another replica writes come to this one until {@link #letThrough}, directly or through others, and
+     * makes sure of it: what the others write after the held back can be seen waiting for it.
+     */
+    void holdBack(int replica, int from) {
+        awaitConvergence();
+        fault(replica, from, Map.of("delayMillis", HOLD_MILLIS));
+        int other = IntStream.range(0, count)
+                .filter(i -> i != replica && i != from)
+                .findFirst()
+                .orElseThrow();
+        // While links have just healed a write may still come another way; then the next one is tried.
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (int attempt = 0; System.nanoTime() < deadline; attempt++) {
+            String name = "held-back-" + deadline + "-" + attempt;
+            String seen = write(from, "cause-" + name, "held back").header("Causality-Token");
+            write(other, "effect-" + name, "waits", Map.of("Causality-Token", seen, "Prefer", "wait=30"));
+            awaitArrival(replica, "effect-" + name);
+            if (isWaiting(replica, "effect-" + name)) {
+                return;
+            }
+        }
+        throw new AssertionError("what node" + from + " writes comes to node" + replica + " all the same");
+    }
+
+    /** Ends {@link #holdBack}. A link that was cut in between asks anew, and does not wait for what is still held back. */
+    void letThrough(int replica, int from) {
+        fault(replica, from, Map.of("cut", true));
+        fault(replica, from, Map.of());
+    }
+
+    /** Waits until a key's first write has come to a replica, be it that it waits for its causes there. */
+    void awaitArrival(int replica, String key) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> isWaiting(replica, key) || !value(replica, key).isNull());
+    }
+
+    private boolean isWaiting(int replica, String key) {
+        return status(replica).path("buffer").valueStream().anyMatch(waiting -> waiting.path("key")
+                .asText()
+                .equals(key));
     }
 
     /** Waits until all replicas have the same vector, wait for nothing, and hold the same data; gives the vector. */

@@ -8,7 +8,6 @@ import io.causalgrid.cli.demo.CausalDemo;
 import io.causalgrid.cli.demo.DemoReport;
 import io.causalgrid.cli.process.Role;
 import io.causalgrid.systemtests.Http.Answer;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -259,9 +258,8 @@ class StoreSystemTest {
     }
 
     @Test
-    void aReplicaThatStopsAnsweringHoldsNobodyUp() throws IOException, InterruptedException {
-        long pid = cluster.process("node2").pid().orElseThrow();
-        signal("STOP", pid);
+    void aReplicaThatStopsAnsweringHoldsNobodyUp() {
+        replicas.signal("STOP", 2);
         try {
             replicas.write(0, "meanwhile", "goes on");
             await().atMost(PATIENCE)
@@ -269,7 +267,7 @@ class StoreSystemTest {
                             assertThat(replicas.value(1, "meanwhile").asText()).isEqualTo("goes on"));
             await().atMost(PATIENCE).until(() -> !isConnected(0, 2));
         } finally {
-            signal("CONT", pid);
+            replicas.signal("CONT", 2);
         }
 
         replicas.awaitConvergence();
@@ -296,12 +294,5 @@ class StoreSystemTest {
 
     private static long sum(List<Long> clock) {
         return clock.stream().mapToLong(Long::longValue).sum();
-    }
-
-    private static void signal(String name, long pid) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
-                        .start()
-                        .waitFor())
-                .isZero();
     }
 }
