@@ -1,0 +1,69 @@
+package io.causalgrid.kv.service.api;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that no decent client sends. */
+@QuarkusTest
+@Timeout(60)
+class RawHttpTest {
+    @TestHTTPResource
+    URI address;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 10\r\n\r\nfive!",
+                "Transfer-Encoding: chunked\r\n\r\n5\r\nfive!\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n5\r\nfi",
+                "Transfer-Encoding: chunked\r\n\r\nzz\r\nfive!\r\n0\r\n\r\n",
+                "Content-Length: -5\r\n\r\nfive!",
+                "Content-Length: five\r\n\r\nfive!",
+                "Content-Length: 5\r\nContent-Length: 6\r\n\r\nfive!!",
+            })
+    void anUploadThatIsNotWholeWritesNothing(String rest) throws IOException {
+        String answer = send("PUT /v1/kv/raw-never HTTP/1.1\r\nHost: x\r\n" + rest, true);
+
+        assertThat(answer).doesNotContain(" 204 ");
+        given().get("/v1/kv/raw-never").then().statusCode(404);
+    }
+
+    @Test
+    void aChunkedUploadThatIsWholeIsWritten() throws IOException {
+        String answer = send("PUT /v1/kv/raw-whole HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n5\r\nfive!\r\n1\r\n!\r\n0\r\n\r\n", false);
+
+        assertThat(answer).startsWith("HTTP/1.1 204 ");
+        assertThat(given().get("/v1/kv/raw-whole").asByteArray()).asString().isEqualTo("five!!");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/kv/a%", "/v1/kv/a%zz", "/v1/kv/%"})
+    void aPathThatIsMalformedIsRefused(String path) throws IOException {
+        assertThat(send("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", false))
+                .startsWith("HTTP/1.1 400 ");
+    }
+
+    /** Sends, closes its side if it breaks off there, and reads what comes. */
+    private String send(String request, boolean breaksOff) throws IOException {
+        try (var socket = new Socket(address.getHost(), address.getPort())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            if (breaksOff) {
+                socket.shutdownOutput();
+            }
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+}
