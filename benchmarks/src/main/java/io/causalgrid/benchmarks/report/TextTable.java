@@ -2,6 +2,7 @@ package io.causalgrid.benchmarks.report;
 
 import io.causalgrid.benchmarks.report.Report.Line;
 import io.causalgrid.benchmarks.report.Report.Section;
+import io.causalgrid.benchmarks.report.Target.Verdict;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,7 +23,25 @@ public final class TextTable {
         var text = new StringBuilder();
         report.conditions().forEach((name, value) -> text.append(name + ": " + value + "\n"));
         report.sections().forEach(section -> append(text, section, nameColumns));
+        if (!report.verdicts().isEmpty()) {
+            text.append("\nTargets\n");
+            report.verdicts().forEach(verdict -> text.append(verdict(verdict, nameColumns)));
+        }
         return text.toString();
+    }
+
+    private static String verdict(Verdict verdict, int nameColumns) {
+        Target target = verdict.target();
+        String name = target.line() + " ".repeat(nameColumns - target.line().length());
+        String wanted = target.bound().words() + " " + verdict.unit().format(target.limit());
+        return row(
+                                name,
+                                List.of(
+                                        verdict.unit().format(verdict.median()),
+                                        verdict.unit().symbol(),
+                                        wanted)) //
+                        .stripTrailing()
+                + "  " + (verdict.isReached() ? "reached" : "NOT REACHED") + "\n";
     }
 
     private static void append(StringBuilder text, Section section, int nameColumns) {
