@@ -52,7 +52,8 @@ record Plan(int rounds, Duration time, Duration warmUp, int samples, Set<Measure
         conditions.put("clients", Store.CLIENTS.connections() + " connections, one request at a time on each");
         conditions.put("keys", "%,d, values of 100 bytes".formatted(Store.KEYS));
         conditions.put("rounds", "%d of %d s, each case in turn".formatted(rounds, time.toSeconds()));
-        conditions.put("warm-up", "%d s of load for each JVM, at the least".formatted(warmUp.toSeconds()));
+        String tooShort = warmUp.compareTo(WARM_UP) < 0 ? ", too short for figures that say anything" : "";
+        conditions.put("warm-up", "%d s of load for each JVM, at the least".formatted(warmUp.toSeconds()) + tooShort);
         return conditions;
     }
 }

@@ -32,16 +32,13 @@ public final class TextTable {
 
     private static String verdict(Verdict verdict, int nameColumns) {
         Target target = verdict.target();
-        String name = target.line() + " ".repeat(nameColumns - target.line().length());
+        String name = target.heading().number() + ": " + target.line();
+        String padding = " ".repeat(Math.max(0, nameColumns - name.length()));
         String wanted = target.bound().words() + " " + verdict.unit().format(target.limit());
-        return row(
-                                name,
-                                List.of(
-                                        verdict.unit().format(verdict.median()),
-                                        verdict.unit().symbol(),
-                                        wanted)) //
-                        .stripTrailing()
-                + "  " + (verdict.isReached() ? "reached" : "NOT REACHED") + "\n";
+        String reached = verdict.isReached() ? "  reached" : "  NOT REACHED";
+        String median = verdict.unit().format(verdict.median());
+        return row(name + padding, List.of(median, verdict.unit().symbol(), wanted))
+                        .stripTrailing() + reached + "\n";
     }
 
     private static void append(StringBuilder text, Section section, int nameColumns) {

@@ -34,8 +34,8 @@ class TargetTest {
 
         String table = TextTable.of(report().judgedBy(List.of(missed, reached)));
 
-        assertThat(table).containsPattern("share +0\\.800 x +at least 0\\.900 +NOT REACHED\n");
-        assertThat(table).containsPattern("wait +10\\.00 ms +at most 10\\.00 +reached\n");
+        assertThat(table).containsPattern("1: share +0\\.800 x +at least 0\\.900 +NOT REACHED\n");
+        assertThat(table).containsPattern("2: wait +10\\.00 ms +at most 10\\.00 +reached\n");
     }
 
     @Test
