@@ -10,6 +10,7 @@ import java.util.Locale;
 public final class TextTable {
     private static final int NUMBER_COLUMNS = 12;
     private static final int UNIT_COLUMNS = 5;
+    private static final int SECTION_COLUMNS = 3; // before the names of targets
 
     private TextTable() {}
 
@@ -33,7 +34,7 @@ public final class TextTable {
     private static String verdict(Verdict verdict, int nameColumns) {
         Target target = verdict.target();
         String name = target.heading().number() + ": " + target.line();
-        String padding = " ".repeat(Math.max(0, nameColumns - name.length()));
+        String padding = " ".repeat(Math.max(0, nameColumns + SECTION_COLUMNS - name.length()));
         String wanted = target.bound().words() + " " + verdict.unit().format(target.limit());
         String reached = verdict.isReached() ? "  reached" : "  NOT REACHED";
         String median = verdict.unit().format(verdict.median());
