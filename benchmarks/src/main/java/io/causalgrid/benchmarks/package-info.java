@@ -1,4 +1,4 @@
-/** What {@code benchmarks/simple-api} compares with: a server on the same stack that does nothing. */
+/** What the store is compared with: a server on the same stack that does nothing. */
 @NullMarked
 package io.causalgrid.benchmarks;
 

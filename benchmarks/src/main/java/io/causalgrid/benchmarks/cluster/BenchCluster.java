@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Three replicas on this machine, with data of their own. Clients write at the first; the third is the one to suffer. */
-public final class BenchCluster implements AutoCloseable {
+public final class BenchCluster implements Running {
     private static final int REPLICAS = 3;
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
 
@@ -49,9 +49,27 @@ public final class BenchCluster implements AutoCloseable {
         cluster.awaitReady(START_PATIENCE);
     }
 
+    /** How a replica's JVM is called, without its settings; also before anything is started. */
+    public List<String> jvmCommand() {
+        List<String> command = cluster.process("node0").spec().command();
+        return command.stream()
+                .takeWhile(argument -> !argument.startsWith("-D"))
+                .toList();
+    }
+
+    /** What a replica's environment has beside the launcher's; also before anything is started. */
+    public Map<String, String> environment() {
+        return cluster.process("node0").spec().environment();
+    }
+
     /** Where clients write. */
     public BenchReplica writer() {
         return replica(0);
+    }
+
+    /** One that receives what is written at the first. */
+    public BenchReplica reader() {
+        return replica(1);
     }
 
     /** The one that is killed, falls behind and loses its disk. */
@@ -74,7 +92,7 @@ public final class BenchCluster implements AutoCloseable {
                         .isPresent()));
     }
 
-    /** For a shutdown hook: kills all, and lets nothing start any more. */
+    @Override
     public void closeForGood() {
         cluster.startNoMore();
         close();

@@ -1,5 +1,6 @@
 package io.causalgrid.benchmarks.durability;
 
+import io.causalgrid.benchmarks.cluster.Machine;
 import io.causalgrid.benchmarks.cluster.Progress;
 import io.causalgrid.benchmarks.cluster.ReplicaTroubleException;
 import io.causalgrid.benchmarks.load.LoadException;
@@ -110,7 +111,7 @@ public final class DurabilityBenchmark implements Callable<Integer> {
         Path where = parent == null ? root.resolve(".causalgrid").resolve("bench") : parent;
         var progress = new Progress(System.err);
         try (var bench = Workbench.in(root, where, progress)) {
-            Map<String, String> conditions = Machine.conditions(plan, bench.directory());
+            Map<String, String> conditions = plan.conditions(Machine.conditions(bench.directory()));
             try {
                 measure(bench, plan, recorder);
             } finally {

@@ -3,6 +3,8 @@ package io.causalgrid.benchmarks.durability;
 import io.causalgrid.benchmarks.load.Clients;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -25,6 +27,14 @@ record Plan(long keys, int rounds, Duration time, Set<Measurement> wanted) {
     /** The bytes of all keys and values. */
     long dataBytes() {
         return keys * (Clients.KEY_BYTES + Clients.VALUE_BYTES);
+    }
+
+    /** The machine's conditions, and how much is measured. */
+    Map<String, String> conditions(Map<String, String> machine) {
+        Map<String, String> conditions = new LinkedHashMap<>(machine);
+        conditions.put("keys", "%,d, of %,d bytes with their values".formatted(keys, dataBytes()));
+        conditions.put("rounds", rounds + ", rates over " + time.toSeconds() + " s");
+        return conditions;
     }
 
     /** How many writes a follower is made to miss. */

@@ -4,16 +4,13 @@ import io.causalgrid.benchmarks.cluster.BenchCluster;
 import io.causalgrid.benchmarks.cluster.BenchReplica;
 import io.causalgrid.benchmarks.cluster.Progress;
 import io.causalgrid.benchmarks.cluster.Standing;
+import io.causalgrid.benchmarks.cluster.Workplace;
 import io.causalgrid.benchmarks.load.Clients;
 import io.causalgrid.benchmarks.load.Wrk;
-import io.causalgrid.cli.cluster.Directories;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -24,18 +21,16 @@ final class Workbench implements AutoCloseable {
     private static final Duration EQUAL_PATIENCE = Duration.ofMinutes(10);
 
     private final Path root;
-    private final Path directory;
+    private final Workplace workplace;
     private final Progress progress;
     private final Wrk wrk;
-    private final List<BenchCluster> clusters = new CopyOnWriteArrayList<>();
     private final AtomicInteger scratches = new AtomicInteger();
-    private final Thread hook = new Thread(this::abandon);
 
-    private Workbench(Path root, Path directory, Progress progress) {
+    private Workbench(Path root, Workplace workplace, Progress progress) {
         this.root = root;
-        this.directory = directory;
+        this.workplace = workplace;
         this.progress = progress;
-        this.wrk = new Wrk(root.resolve("benchmarks").resolve("write.lua"));
+        this.wrk = new Wrk(root.resolve("benchmarks"));
     }
 
     /**
@@ -46,10 +41,7 @@ final class Workbench implements AutoCloseable {
      * @throws IOException if that cannot be made
      */
     static Workbench in(Path root, Path parent, Progress progress) throws IOException {
-        Path directory = Files.createTempDirectory(Files.createDirectories(parent), "durability-");
-        var workbench = new Workbench(root, directory.toAbsolutePath(), progress);
-        Runtime.getRuntime().addShutdownHook(workbench.hook);
-        return workbench;
+        return new Workbench(root, Workplace.in(parent, "durability"), progress);
     }
 
     Wrk wrk() {
@@ -57,7 +49,7 @@ final class Workbench implements AutoCloseable {
     }
 
     Path directory() {
-        return directory;
+        return workplace.directory();
     }
 
     void say(String what) {
@@ -66,23 +58,20 @@ final class Workbench implements AutoCloseable {
 
     /** A directory's path; nothing is there yet. */
     Path scratch() {
-        return directory.resolve("scratch-" + scratches.incrementAndGet());
+        return directory().resolve("scratch-" + scratches.incrementAndGet());
     }
 
     /** Three new replicas that serve. */
     BenchCluster startCluster(String name, Map<String, String> settings) {
         say("starting a cluster: " + name + " " + settings);
-        var cluster = new BenchCluster(root, directory.resolve(name), settings);
-        clusters.add(cluster);
+        BenchCluster cluster = workplace.add(new BenchCluster(root, directory().resolve(name), settings));
         cluster.start();
         return cluster;
     }
 
     /** Kills a cluster and takes its data away. */
     void discard(BenchCluster cluster, String name) {
-        cluster.close();
-        clusters.remove(cluster);
-        Directories.delete(directory.resolve(name));
+        workplace.discard(cluster, directory().resolve(name));
     }
 
     /** Writes that many keys at one replica, and waits until all have them. */
@@ -102,19 +91,6 @@ final class Workbench implements AutoCloseable {
     /** Ends all processes and takes all data away. */
     @Override
     public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException _) {
-            return; // the JVM is interrupted, and the hook sees to it
-        }
-        clusters.forEach(BenchCluster::close);
-        Directories.delete(directory);
-    }
-
-    /** Every child of this JVM is one that it started: wrk, and replicas. */
-    private void abandon() {
-        clusters.forEach(BenchCluster::closeForGood);
-        ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
-        Directories.delete(directory);
+        workplace.close();
     }
 }

@@ -4,7 +4,8 @@ package io.causalgrid.benchmarks.load;
 public final class LoadException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    LoadException(String message) {
+    /** With that text. */
+    public LoadException(String message) {
         super(message);
     }
 

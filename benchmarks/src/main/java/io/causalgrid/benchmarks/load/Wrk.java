@@ -9,31 +9,45 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
-/** Runs wrk with the script {@code write.lua}. Every method throws {@link LoadException} if not all writes succeed. */
+/** Runs wrk with one of our scripts. Every method throws {@link LoadException} if not all requests succeed. */
 public final class Wrk {
     private static final Duration END_PATIENCE = Duration.ofSeconds(30);
     private static final Duration LONG_ENOUGH = Duration.ofHours(1);
     private static final long POLL_MILLIS = 50;
 
-    private final Path script;
+    private final Path scripts;
 
-    /** @param script makes the requests */
-    public Wrk(Path script) {
-        this.script = script;
+    /** @param scripts the directory where they lie */
+    public Wrk(Path scripts) {
+        this.scripts = scripts;
     }
 
-    /** How many writes a second the replica answers. */
+    /** How many writes a second the replica answers at its simple API. */
     public double writesPerSecond(URI replica, Clients clients, Duration time) {
-        return run(replica, clients, time, () -> false).requestsPerSecond();
+        return perSecond(simpleWrites(replica), clients, time);
     }
 
-    /** Writes until the condition holds, which is asked many times a second. */
+    /** Writes by the simple API until the condition holds, which is asked many times a second. */
     public void writeUntil(URI replica, Clients clients, BooleanSupplier done) {
-        var _ = run(replica, clients, LONG_ENOUGH, done);
+        var _ = perSecondUntil(simpleWrites(replica), clients, done);
     }
 
-    private WrkOutput run(URI replica, Clients clients, Duration time, BooleanSupplier done) {
-        Process wrk = start(replica, clients, time);
+    /** How many requests a second are answered. */
+    public double perSecond(Requests requests, Clients clients, Duration time) {
+        return run(requests, clients, time, () -> false).requestsPerSecond();
+    }
+
+    /** How many requests a second are answered until the condition holds, which is asked many times a second. */
+    public double perSecondUntil(Requests requests, Clients clients, BooleanSupplier done) {
+        return run(requests, clients, LONG_ENOUGH, done).requestsPerSecond();
+    }
+
+    private static Requests simpleWrites(URI replica) {
+        return Requests.simpleWrites(replica, "/write");
+    }
+
+    private WrkOutput run(Requests requests, Clients clients, Duration time, BooleanSupplier done) {
+        Process wrk = start(requests, clients, time);
         try {
             CompletableFuture<String> output = output(wrk);
             long patienceEnds = System.nanoTime() + time.plus(END_PATIENCE).toNanos();
@@ -49,13 +63,13 @@ public final class Wrk {
             return WrkOutput.parse(output.join());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LoadException("interrupted while wrk writes", e);
+            throw new LoadException("interrupted while wrk runs", e);
         } finally {
             wrk.destroyForcibly();
         }
     }
 
-    private Process start(URI replica, Clients clients, Duration time) {
+    private Process start(Requests requests, Clients clients, Duration time) {
         var builder = new ProcessBuilder(
                         "wrk",
                         "-t" + clients.threads(),
@@ -64,12 +78,13 @@ public final class Wrk {
                         "--timeout",
                         "30s",
                         "-s",
-                        script.toString(),
-                        replica.resolve("/write").toString())
+                        scripts.resolve(requests.script()).toString(),
+                        requests.server().toString())
                 .redirectErrorStream(true);
         builder.environment().put("KEYS", Long.toString(clients.keys()));
         builder.environment().put("DEPTH", Integer.toString(clients.depth()));
         builder.environment().put("THREADS", Integer.toString(clients.threads()));
+        builder.environment().putAll(requests.settings());
         try {
             return builder.start();
         } catch (IOException e) {

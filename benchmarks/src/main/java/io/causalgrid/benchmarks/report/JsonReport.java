@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.causalgrid.benchmarks.report.Report.Line;
 import io.causalgrid.benchmarks.report.Report.Section;
+import io.causalgrid.benchmarks.report.Target.Verdict;
 
 /** A report for programmes, with the value of every round. */
 public final class JsonReport {
@@ -21,6 +22,8 @@ public final class JsonReport {
         report.conditions().forEach(conditions::put);
         var sections = document.putArray("sections");
         report.sections().forEach(section -> sections.add(section(section)));
+        var targets = document.putArray("targets");
+        report.verdicts().forEach(verdict -> targets.add(verdict(verdict)));
         try {
             return JSON.writeValueAsString(document) + "\n";
         } catch (JsonProcessingException e) {
@@ -34,6 +37,19 @@ public final class JsonReport {
         node.put("title", section.heading().title());
         var lines = node.putArray("lines");
         section.lines().forEach(line -> lines.add(line(line)));
+        return node;
+    }
+
+    private static ObjectNode verdict(Verdict verdict) {
+        Target target = verdict.target();
+        ObjectNode node = JSON.createObjectNode();
+        node.put("section", target.heading().number());
+        node.put("line", target.line());
+        node.put("unit", verdict.unit().symbol());
+        node.put("median", verdict.median());
+        node.put("bound", target.bound().words());
+        node.put("limit", target.limit());
+        node.put("reached", verdict.isReached());
         return node;
     }
 

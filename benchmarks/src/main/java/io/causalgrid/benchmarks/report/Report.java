@@ -1,5 +1,6 @@
 package io.causalgrid.benchmarks.report;
 
+import io.causalgrid.benchmarks.report.Target.Verdict;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,8 +11,9 @@ import java.util.Map;
  *
  * @param conditions under which it was, by name: machine, settings
  * @param sections in the order of their numbers
+ * @param verdicts on the targets whose lines were measured
  */
-public record Report(Map<String, String> conditions, List<Section> sections) {
+public record Report(Map<String, String> conditions, List<Section> sections, List<Verdict> verdicts) {
     /** Measurements that belong together. */
     public record Section(Heading heading, List<Line> lines) {}
 
@@ -22,5 +24,18 @@ public record Report(Map<String, String> conditions, List<Section> sections) {
     public Report {
         conditions = Collections.unmodifiableMap(new LinkedHashMap<>(conditions));
         sections = List.copyOf(sections);
+        verdicts = List.copyOf(verdicts);
+    }
+
+    /** One without targets. */
+    public Report(Map<String, String> conditions, List<Section> sections) {
+        this(conditions, sections, List.of());
+    }
+
+    /** The same, with what became of these targets. */
+    public Report judgedBy(List<Target> targets) {
+        List<Verdict> judged =
+                targets.stream().flatMap(target -> target.judge(this).stream()).toList();
+        return new Report(conditions, sections, judged);
     }
 }

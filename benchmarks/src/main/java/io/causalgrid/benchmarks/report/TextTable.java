@@ -2,6 +2,7 @@ package io.causalgrid.benchmarks.report;
 
 import io.causalgrid.benchmarks.report.Report.Line;
 import io.causalgrid.benchmarks.report.Report.Section;
+import io.causalgrid.benchmarks.report.Target.Verdict;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,6 +10,7 @@ import java.util.Locale;
 public final class TextTable {
     private static final int NUMBER_COLUMNS = 12;
     private static final int UNIT_COLUMNS = 5;
+    private static final int SECTION_COLUMNS = 3; // before the names of targets
 
     private TextTable() {}
 
@@ -22,7 +24,22 @@ public final class TextTable {
         var text = new StringBuilder();
         report.conditions().forEach((name, value) -> text.append(name + ": " + value + "\n"));
         report.sections().forEach(section -> append(text, section, nameColumns));
+        if (!report.verdicts().isEmpty()) {
+            text.append("\nTargets\n");
+            report.verdicts().forEach(verdict -> text.append(verdict(verdict, nameColumns)));
+        }
         return text.toString();
+    }
+
+    private static String verdict(Verdict verdict, int nameColumns) {
+        Target target = verdict.target();
+        String name = target.heading().number() + ": " + target.line();
+        String padding = " ".repeat(Math.max(0, nameColumns + SECTION_COLUMNS - name.length()));
+        String wanted = target.bound().words() + " " + verdict.unit().format(target.limit());
+        String reached = verdict.isReached() ? "  reached" : "  NOT REACHED";
+        String median = verdict.unit().format(verdict.median());
+        return row(name + padding, List.of(median, verdict.unit().symbol(), wanted))
+                        .stripTrailing() + reached + "\n";
     }
 
     private static void append(StringBuilder text, Section section, int nameColumns) {

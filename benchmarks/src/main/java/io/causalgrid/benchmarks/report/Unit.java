@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum Unit {
     PER_SECOND("/s", 0),
     SECONDS("s", 2),
+    MILLISECONDS("ms", 2),
     MEGABYTES("MB", 1),
     MEGABYTES_PER_SECOND("MB/s", 1),
     BYTES_PER_BYTE("B/B", 2),
