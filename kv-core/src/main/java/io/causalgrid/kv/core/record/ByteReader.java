@@ -77,7 +77,7 @@ public final class ByteReader {
 
     /** Whether there is anything left. */
     public boolean hasMore() {
-        return in.hasRemaining();
+        return at < in.length;
     }
 
     /** Refuses bytes after the end of what was expected. */
