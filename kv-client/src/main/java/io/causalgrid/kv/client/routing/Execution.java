@@ -168,7 +168,7 @@ final class Execution {
      * try, and judged it by the same rules.
      */
     private Answer settle(Endpoint endpoint, Answer answer) {
-        boolean isDone = answer.isSuccess() || answer.isAbsence() && collapses();
+        boolean isDone = answer.isSuccess() || (answer.isAbsence() && collapses());
         if (firstTry == null || isDone) {
             return answer;
         }
