@@ -154,6 +154,17 @@ class LostAnswersTest {
     }
 
     @Test
+    void aWriteThatItsCallerHasNamedIsNotDoneAgainByAnotherProcess() {
+        for (int process = 0; process < 2; process++) {
+            try (CausalGridClient client = TestClients.patient(first)) {
+                client.session().put(KEY, ONE, WriteOptions.none().requestId("import-7"));
+            }
+        }
+        assertThat(ids(first)).containsExactly("import-7", "import-7");
+        assertThat(first.applied()).isEqualTo(1);
+    }
+
+    @Test
     void aConditionThatHeldTheFirstTimeDoesNotFailTheRepetition() {
         first.then(doAndDrop());
         try (CausalGridClient client = TestClients.patient(first)) {

@@ -37,7 +37,7 @@ final class Execution {
         this.router = router;
         this.request = request;
         this.token = token;
-        this.id = request.isWrite() ? router.newRequestId() : null;
+        this.id = request.isWrite() ? request.id().orElseGet(router::newRequestId) : null;
         this.deadline = deadline;
         this.route = router.newRoute();
     }
