@@ -3,14 +3,19 @@ package io.causalgrid.cli.command;
 import io.causalgrid.cli.admin.ReplicaException;
 import io.causalgrid.cli.cluster.ClusterException;
 import io.causalgrid.cli.demo.DemoException;
+import io.causalgrid.cli.kv.KvException;
 import io.causalgrid.cli.terminal.Format;
+import io.causalgrid.kv.client.error.CausalGridException;
+import io.causalgrid.kv.client.error.RefusedException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** {@code ./causalgrid} itself: knows the commands, and what becomes of a failure. */
 @Command(
@@ -28,9 +33,13 @@ import picocli.CommandLine.Option;
             KvCommand.class,
             DemoCommand.class,
             DevCommand.class,
-            TestCommand.class
+            TestCommand.class,
+            CompletionCommand.class
         },
-        footer = {"", "Exit codes: 0 done, 1 failed, 2 not understood."})
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 not understood, 3 there is no such key, 4 written to too few replicas."
+        })
 public final class CausalGridCommand {
 
     @Option(
@@ -44,6 +53,8 @@ public final class CausalGridCommand {
         CommandLine commandLine = new CommandLine(new CausalGridCommand(), new Factory(workspace));
         commandLine.setOut(workspace.terminal().outWriter());
         commandLine.setErr(workspace.terminal().errWriter());
+        subcommand(subcommand(subcommand(commandLine, "kv"), "counter"), "add")
+                .setUnmatchedOptionsArePositionalParams(true); // -5 is no option
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setColorScheme(
                 CommandLine.Help.defaultColorScheme(workspace.terminal().hasColour() ? Ansi.ON : Ansi.OFF));
@@ -55,19 +66,36 @@ public final class CausalGridCommand {
         return help;
     }
 
+    private static CommandLine subcommand(CommandLine parent, String name) {
+        return Objects.requireNonNull(parent.getSubcommands().get(name), name);
+    }
+
     private static int failed(Exception problem, Workspace workspace, CommandLine command) throws Exception {
         boolean known = problem instanceof ClusterException
                 || problem instanceof DemoException
-                || problem instanceof ReplicaException;
+                || problem instanceof ReplicaException
+                || problem instanceof CausalGridException
+                || problem instanceof KvException;
         if (!known) {
             throw problem; // a bug: picocli prints its stack trace
         }
         String message = String.valueOf(problem.getMessage());
-        if (command.getParseResult().matchedOptionValue("--output", Format.TEXT) == Format.JSON) {
-            workspace.terminal().printJson(Map.of("error", message));
+        if (wantsJson(command)) {
+            workspace.terminal().printJson(document(message, problem));
         }
         workspace.terminal().fail(message);
-        return CommandLine.ExitCode.SOFTWARE;
+        return problem instanceof KvException failure ? failure.exitCode() : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static boolean wantsJson(CommandLine command) {
+        ParseResult options = command.getParseResult();
+        return options.hasMatchedOption("--json") || options.matchedOptionValue("--output", Format.TEXT) == Format.JSON;
+    }
+
+    private static Map<String, Object> document(String message, Exception problem) {
+        return problem instanceof RefusedException refusal
+                ? Map.of("error", message, "problem", refusal.problem().document())
+                : Map.of("error", message);
     }
 
     /** Gives the workspace to each command that asks for it in its constructor. */

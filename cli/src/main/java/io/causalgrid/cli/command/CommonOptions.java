@@ -9,6 +9,9 @@ public final class CommonOptions {
     @Option(names = "--output", paramLabel = "FORMAT", description = "How to print the result: text (default) or json.")
     private Format format = Format.TEXT;
 
+    @Option(names = "--json", description = "The same as --output json.")
+    private boolean json;
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -16,7 +19,7 @@ public final class CommonOptions {
     private boolean help;
 
     Format format() {
-        return format;
+        return json ? Format.JSON : format;
     }
 
     boolean isHelp() {

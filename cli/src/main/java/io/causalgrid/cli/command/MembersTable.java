@@ -63,7 +63,7 @@ final class MembersTable {
         for (Row row : rows) {
             String start = String.format(
                     Locale.ROOT, ROW, row.name(), row.url(), row.behind() == null ? "?" : row.behind(), heard(row));
-            terminal.print(start + terminal.coloured(colourOf(row.state()), row.state()));
+            terminal.print(start + terminal.coloured(StateColours.of(row.state()), row.state()));
         }
     }
 
@@ -73,13 +73,5 @@ final class MembersTable {
             return "itself";
         }
         return heardMillisAgo == null ? "never" : String.format(Locale.ROOT, "%.1f s ago", heardMillisAgo / 1000.0);
-    }
-
-    private static Colour colourOf(String state) {
-        return switch (state) {
-            case "ready", "connected" -> Colour.GREEN;
-            case "catching-up", "connecting" -> Colour.YELLOW;
-            default -> Colour.RED;
-        };
     }
 }

@@ -3,6 +3,7 @@ package io.causalgrid.cli.terminal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard output and standard error, with colour when a stream is a terminal and {@code NO_COLOR} is not set
+ * Standard input, standard output and standard error, with colour when a stream is a terminal and {@code NO_COLOR} is not set
  * (https://no-color.org), and with one live line of progress when standard error is a terminal.
  */
 public final class Terminal {
@@ -30,12 +31,20 @@ public final class Terminal {
 
     private final Stream out;
     private final Stream err;
+    private final InputStream in;
     private boolean liveLineShown;
     private long notedSeconds;
 
+    /** One with nothing to read. */
     public Terminal(Stream out, Stream err) {
+        this(out, err, InputStream.nullInputStream());
+    }
+
+    /** @param in what commands read that are told to read standard input */
+    public Terminal(Stream out, Stream err, InputStream in) {
         this.out = out;
         this.err = err;
+        this.in = in;
     }
 
     /**
@@ -47,7 +56,8 @@ public final class Terminal {
         boolean colour = (noColour == null || noColour.isEmpty()) && !"dumb".equals(environment.get("TERM"));
         return new Terminal(
                 stream(System.out, Boolean.getBoolean("causalgrid.terminal.stdout"), colour),
-                stream(System.err, Boolean.getBoolean("causalgrid.terminal.stderr"), colour));
+                stream(System.err, Boolean.getBoolean("causalgrid.terminal.stderr"), colour),
+                System.in);
     }
 
     private static Stream stream(PrintStream stream, boolean isTerminal, boolean colour) {
@@ -58,6 +68,26 @@ public final class Terminal {
     public synchronized void print(String line) {
         clearLiveLine();
         out.stream().println(line);
+    }
+
+    /** A result that is bytes, as they are; on a terminal with the end of a line, so that what follows stands apart. */
+    public synchronized void printBytes(byte[] bytes) {
+        clearLiveLine();
+        out.stream().write(bytes, 0, bytes.length);
+        if (out.live() && bytes.length > 0 && bytes[bytes.length - 1] != '\n') {
+            out.stream().println();
+        }
+        out.stream().flush();
+    }
+
+    /** Whether nobody takes results any more: the reader of a pipe has gone, or a disk is full. */
+    public boolean isClosed() {
+        return out.stream().checkError();
+    }
+
+    /** Standard input. */
+    public InputStream input() {
+        return in;
     }
 
     /** A result as JSON. */

@@ -3,6 +3,7 @@ package io.causalgrid.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.causalgrid.cli.terminal.Terminal;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,9 +24,15 @@ record Shell(Path root, Path state) {
     }
 
     Outcome run(String... arguments) {
+        return runWith("", arguments);
+    }
+
+    /** @param input what the command finds on standard input */
+    Outcome runWith(String input, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Terminal terminal = new Terminal(plain(out), plain(err));
+        Terminal terminal =
+                new Terminal(plain(out), plain(err), new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
         int exitCode = CausalGridCommand.commandLine(new Workspace(root, state, terminal))
                 .execute(arguments);
         return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

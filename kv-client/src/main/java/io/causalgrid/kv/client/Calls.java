@@ -69,7 +69,7 @@ final class Calls {
         var repetition =
                 batch.mutations().stream().allMatch(Calls::collapses) ? Repetition.COLLAPSES : Repetition.SAME_SITE;
         Request request = Request.of("POST", "/v1/batch/write", repetition).body(BatchDocument.of(batch));
-        return new Call<>(durable(request, options), Answers::batchReceipt);
+        return new Call<>(wholeCall(request, options), Answers::batchReceipt);
     }
 
     static Call<Map<String, Entry>> read(List<String> keys) {
@@ -127,7 +127,7 @@ final class Calls {
     /** A condition is judged by what one site sees; another site may see it differently, the first try included. */
     private static Request write(String method, String path, WriteOptions options) {
         var repetition = options.isConditional() ? Repetition.SAME_SITE : Repetition.COLLAPSES;
-        return durable(conditional(Request.of(method, path, repetition), options.condition()), options);
+        return wholeCall(conditional(Request.of(method, path, repetition), options.condition()), options);
     }
 
     private static Request conditional(Request request, Condition condition) {
@@ -139,11 +139,12 @@ final class Calls {
         };
     }
 
-    private static Request durable(Request request, WriteOptions options) {
+    private static Request wholeCall(Request request, WriteOptions options) {
+        Request named = options.requestId().map(request::id).orElse(request);
         return options.durability()
-                .map(asked -> request.header("Min-Replicas", Integer.toString(asked.replicas()))
+                .map(asked -> named.header("Min-Replicas", Integer.toString(asked.replicas()))
                         .patience(asked.patience()))
-                .orElse(request);
+                .orElse(named);
     }
 
     private static String path(Key key) {

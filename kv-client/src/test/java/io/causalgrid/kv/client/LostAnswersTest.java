@@ -4,6 +4,7 @@ import static io.causalgrid.kv.client.fake.FakeSite.answer;
 import static io.causalgrid.kv.client.fake.FakeSite.behave;
 import static io.causalgrid.kv.client.fake.FakeSite.doAndDrop;
 import static io.causalgrid.kv.client.fake.FakeSite.doAndHang;
+import static io.causalgrid.kv.client.fake.FakeSite.doAndLoseAll;
 import static io.causalgrid.kv.client.fake.FakeSite.drop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -89,10 +90,10 @@ class LostAnswersTest {
         }
         assertThat(first.heard()).hasSize(2);
         Incoming repeated = second.heard().getFirst();
-        assertThat(repeated.header("Idempotency-First-Site")).contains("node0");
+        assertThat(repeated.header("Idempotency-First-Site")).contains("node0~1");
         assertThat(repeated.header("Idempotency-Key")).contains(ids(first).getFirst());
         assertThat(first.heard().getFirst().header("Idempotency-First-Site")).isEmpty();
-        assertThat(first.heard().getLast().header("Idempotency-First-Site")).contains("node0");
+        assertThat(first.heard().getLast().header("Idempotency-First-Site")).contains("node0~1");
     }
 
     static Stream<Consumer<CausalSession>> collapsing() {
@@ -153,6 +154,17 @@ class LostAnswersTest {
     }
 
     @Test
+    void aWriteThatItsCallerHasNamedIsNotDoneAgainByAnotherProcess() {
+        for (int process = 0; process < 2; process++) {
+            try (CausalGridClient client = TestClients.patient(first)) {
+                client.session().put(KEY, ONE, WriteOptions.none().requestId("import-7"));
+            }
+        }
+        assertThat(ids(first)).containsExactly("import-7", "import-7");
+        assertThat(first.applied()).isEqualTo(1);
+    }
+
+    @Test
     void aConditionThatHeldTheFirstTimeDoesNotFailTheRepetition() {
         first.then(doAndDrop());
         try (CausalGridClient client = TestClients.patient(first)) {
@@ -161,6 +173,62 @@ class LostAnswersTest {
                             client.session().put(KEY, ONE, WriteOptions.none().ifAbsent()))
                     .isInstanceOf(ConditionFailedException.class);
         }
+    }
+
+    @Test
+    void aCounterIsNotAddedToAgainByASiteThatHasLostTheFirstTry() {
+        first.then(doAndLoseAll("2"));
+        try (CausalGridClient client = TestClients.patient(first, second)) {
+            var failure = catchThrowableOfType(
+                    OutcomeUnknownException.class, () -> client.session().addToCounter("hits", 5));
+            assertThat(failure).hasMessageContaining("repeat-not-collapsible");
+            assertThat(failure.requestId()).isEqualTo(ids(first).getFirst());
+        }
+        assertThat(first.heard().getLast().header("Idempotency-First-Site")).contains("node0~1");
+        assertThat(first.applied()).isZero();
+        assertThat(second.heard()).isEmpty();
+    }
+
+    @Test
+    void whatCollapsesIsAcceptedByASiteThatHasLostTheFirstTry() {
+        first.then(doAndLoseAll("2"));
+        try (CausalGridClient client = TestClients.patient(first)) {
+            client.session().put("a", "1");
+        }
+        assertThat(first.heard().getLast().header("Idempotency-First-Site")).contains("node0~1");
+        assertThat(first.applied()).isEqualTo(1);
+    }
+
+    @Test
+    void aConditionThatAnotherIncarnationJudgesDoesNotSettleWhatBecameOfTheFirstTry() {
+        first.then(doAndLoseAll("2"), answer(Reply.problem(412, "condition-failed")));
+        try (CausalGridClient client = TestClients.patient(first)) {
+            assertThatThrownBy(() ->
+                            client.session().put(KEY, ONE, WriteOptions.none().ifAbsent()))
+                    .isInstanceOf(OutcomeUnknownException.class)
+                    .hasCauseInstanceOf(ConditionFailedException.class);
+        }
+    }
+
+    @Test
+    void aCounterThatAnotherIncarnationDoesNotHaveMayHaveBeenDeleted() {
+        first.then(doAndLoseAll("2"), answer(Reply.problem(404, "no-value")));
+        try (CausalGridClient client = TestClients.patient(first)) {
+            assertThatThrownBy(() -> client.session().deleteCounter("hits"))
+                    .isInstanceOf(OutcomeUnknownException.class);
+        }
+    }
+
+    @Test
+    void whereNobodySaysWhoIsThereACounterIsNotAddedToAgain() {
+        first.nameless().always(doAndDrop());
+        try (CausalGridClient client = TestClients.patient(first, second)) {
+            assertThatThrownBy(() -> client.session().addToCounter("hits", 5))
+                    .isInstanceOf(OutcomeUnknownException.class);
+        }
+        assertThat(first.applied()).isEqualTo(1);
+        assertThat(first.heard()).hasSize(1);
+        assertThat(second.heard()).isEmpty();
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks one endpoint once, and keeps what that says about the endpoint. Thread-safe. */
 final class Attempts {
-    private static final String NAME_PATH = "/v1/cluster/members";
+    private static final String IDENTITY_PATH = "/v1/cluster/members";
 
     private final HttpTransport transport;
     private final Settings settings;
@@ -22,7 +22,7 @@ final class Attempts {
      * What goes with a request in one call.
      *
      * @param id of a write
-     * @param firstSite where a repeated write was tried first
+     * @param firstSite who a repeated write was tried with first, with the incarnation
      */
     record Envelope(
             @Nullable String token,
@@ -53,17 +53,17 @@ final class Attempts {
     }
 
     /**
-     * Makes sure that the endpoint has a name, so that a write which is lost there can be repeated elsewhere under it.
+     * Makes sure that the endpoint has said who is there, so that a write whose answer is lost can be repeated under it.
      *
      * @return the reason why nothing more can be asked there, or null if all is well
      */
     @Nullable
-    String learnName(Endpoint endpoint, Deadline deadline) throws InterruptedException {
-        if (endpoint.member().isPresent()) {
+    String learnIdentity(Endpoint endpoint, Deadline deadline) throws InterruptedException {
+        if (endpoint.identity().isPresent()) {
             return null;
         }
-        var request =
-                HttpRequest.newBuilder(URI.create(endpoint.uri() + NAME_PATH)).build();
+        var request = HttpRequest.newBuilder(URI.create(endpoint.uri() + IDENTITY_PATH))
+                .build();
         Duration left = deadline.left();
         Duration timeout = settings.attemptTimeout().compareTo(left) <= 0 ? settings.attemptTimeout() : left;
         return switch (send(endpoint, request, timeout)) {

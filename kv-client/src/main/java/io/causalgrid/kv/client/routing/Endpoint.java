@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class Endpoint {
     private final URI uri;
     private final CircuitBreaker breaker;
-    private volatile @Nullable String member;
+    private volatile @Nullable String identity;
     private volatile @Nullable String lastError;
 
     Endpoint(URI uri, CircuitBreaker breaker) {
@@ -25,14 +25,22 @@ public final class Endpoint {
         return breaker;
     }
 
-    /** The name of the replica there, once one has answered. */
-    Optional<String> member() {
-        return Optional.ofNullable(member);
+    /**
+     * The name and incarnation of the replica there, as it said last; it may go on under another incarnation since. An
+     * incarnation that is over never returns.
+     */
+    Optional<String> identity() {
+        return Optional.ofNullable(identity);
     }
 
-    /** It answered, and said its name if it is one of the store's. */
+    /** The name of the replica there, once one has answered. */
+    Optional<String> member() {
+        return identity().map(Endpoint::nameIn);
+    }
+
+    /** It answered, and said who it is if it is one of the store's. */
     public void answered(Optional<String> servedBy) {
-        servedBy.ifPresent(name -> member = name);
+        servedBy.ifPresent(said -> identity = said);
         lastError = null;
     }
 
@@ -44,6 +52,11 @@ public final class Endpoint {
     /** As of now. */
     public EndpointHealth health() {
         return new EndpointHealth(uri, breaker.state(), member(), Optional.ofNullable(lastError));
+    }
+
+    private static String nameIn(String identity) {
+        int tilde = identity.indexOf('~');
+        return tilde < 0 ? identity : identity.substring(0, tilde);
     }
 
     static String withoutSlash(String url) {

@@ -11,14 +11,16 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request from its first attempt to its answer, or to the point where there is none to be had.
  *
  * <p>The invariant for writes: once an attempt may have been applied ({@code firstTry} is set), every later attempt carries the
- * same id, and goes to another site only if the write collapses with itself there and can say where it was tried first. And
- * from then on the call ends well, or with a refusal that also holds for the first try, or says that the outcome is unknown.
+ * same id and says who was tried first, with the incarnation, since an endpoint's replica may lose its disk meanwhile and then
+ * knows nothing of the first try. It goes to another endpoint only if the write collapses with itself there. And from then on
+ * the call ends well, or with a refusal that also holds for the first try, or says that the outcome is unknown.
  */
 final class Execution {
     private final Router router;
@@ -35,7 +37,7 @@ final class Execution {
         this.router = router;
         this.request = request;
         this.token = token;
-        this.id = request.isWrite() ? router.newRequestId() : null;
+        this.id = request.isWrite() ? request.id().orElseGet(router::newRequestId) : null;
         this.deadline = deadline;
         this.route = router.newRoute();
     }
@@ -43,7 +45,7 @@ final class Execution {
     Answer run() throws InterruptedException {
         try {
             while (true) {
-                if (deadline.isOver() || router.isClosed()) {
+                if (deadline.isOver() || router.isClosed() || !mayRepeat()) {
                     throw givingUp();
                 }
                 switch (route.next()) {
@@ -70,8 +72,10 @@ final class Execution {
 
     private @Nullable Answer ask(Route.Ask ask) throws InterruptedException {
         Endpoint endpoint = ask.endpoint();
-        String unnamed = request.isWrite() ? nameFailure(ask) : null;
-        Outcome outcome = unnamed == null ? attempt(ask) : new Outcome.Unreached(unnamed);
+        String unnamed = request.isWrite() ? identityFailure(ask) : null;
+        // Not after the attempt: by then another call may have heard of an incarnation that this one never reached.
+        String identity = endpoint.identity().orElse(null);
+        Outcome outcome = unnamed == null ? attempt(ask, identity) : new Outcome.Unreached(unnamed);
         return switch (outcome) {
             case Outcome.Settled(Answer answer) -> settle(endpoint, answer);
             case Outcome.NotHere refused -> {
@@ -80,7 +84,7 @@ final class Execution {
             }
             case Outcome.Unreached(String reason) -> goOn(endpoint, reason);
             case Outcome.StillAtIt still -> {
-                remember(endpoint);
+                remember(endpoint, identity);
                 route.rest(endpoint, still.retryAfter());
                 route.stayAt(endpoint, mayGoElsewhere());
                 reasons.put(endpoint.uri(), still.reason());
@@ -89,7 +93,7 @@ final class Execution {
             case Outcome.Unknown(String reason, boolean _) -> {
                 boolean isFirst = request.isWrite() && firstTry == null;
                 if (isFirst) {
-                    remember(endpoint);
+                    remember(endpoint, identity);
                     route.stayAt(endpoint, mayGoElsewhere());
                     reasons.put(endpoint.uri(), reason);
                     yield null;
@@ -99,10 +103,10 @@ final class Execution {
         };
     }
 
-    private @Nullable String nameFailure(Route.Ask ask) throws InterruptedException {
+    private @Nullable String identityFailure(Route.Ask ask) throws InterruptedException {
         boolean judged = false;
         try {
-            String reason = router.attempts().learnName(ask.endpoint(), deadline);
+            String reason = router.attempts().learnIdentity(ask.endpoint(), deadline);
             boolean hadItsTime = !deadline.isOver();
             if (reason != null && hadItsTime) {
                 ask.failed(reason);
@@ -117,7 +121,7 @@ final class Execution {
     }
 
     /** An interrupt may find the request sent. */
-    private Outcome attempt(Route.Ask ask) throws InterruptedException {
+    private Outcome attempt(Route.Ask ask, @Nullable String identity) throws InterruptedException {
         var envelope = new Attempts.Envelope(token, id, firstTry == null ? null : firstSite);
         boolean unfinished = true;
         try {
@@ -126,15 +130,15 @@ final class Execution {
             return outcome;
         } finally {
             if (unfinished && request.isWrite()) {
-                remember(ask.endpoint());
+                remember(ask.endpoint(), identity);
             }
         }
     }
 
-    private void remember(Endpoint endpoint) {
+    private void remember(Endpoint endpoint, @Nullable String identity) {
         if (firstTry == null) {
             firstTry = endpoint;
-            firstSite = endpoint.member().orElse(null);
+            firstSite = identity;
         }
     }
 
@@ -146,17 +150,31 @@ final class Execution {
         return null;
     }
 
-    private boolean mayGoElsewhere() {
-        return request.repetition() == Request.Repetition.COLLAPSES && firstSite != null;
+    /** What does not collapse with itself must be able to say who was tried first. */
+    private boolean mayRepeat() {
+        return firstTry == null || firstSite != null || collapses();
     }
 
-    /** A refusal settles a write for good only where its first try is known, and was judged by the same rules. */
+    private boolean mayGoElsewhere() {
+        return collapses() && firstSite != null;
+    }
+
+    private boolean collapses() {
+        return request.repetition() == Request.Repetition.COLLAPSES;
+    }
+
+    /**
+     * A refusal settles a write for good only if the incarnation where it was tried first says so, which knows of the first
+     * try, and judged it by the same rules.
+     */
     private Answer settle(Endpoint endpoint, Answer answer) {
-        boolean isRefusal = !answer.isSuccess() && !answer.isAbsence();
-        if (firstTry == null || !isRefusal) {
+        boolean isDone = answer.isSuccess() || (answer.isAbsence() && collapses());
+        if (firstTry == null || isDone) {
             return answer;
         }
-        boolean holdsForFirstTry = endpoint.equals(firstTry)
+        boolean isFirstSite = endpoint.equals(firstTry)
+                && Objects.equals(answer.header("Served-By").orElse(null), firstSite);
+        boolean holdsForFirstTry = isFirstSite
                 && answer.status() != 410
                 && !answer.problem().name().equals("repeat-not-collapsible");
         if (holdsForFirstTry) {

@@ -6,12 +6,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is asked of whichever endpoint will answer.
  *
  * @param path and query, encoded
  * @param patience how long a replica is asked to wait for other replicas; zero for not at all
+ * @param id of a write whose caller has one for it; any other write gets one
  */
 public record Request(
         String method,
@@ -19,7 +21,8 @@ public record Request(
         List<Header> headers,
         BodyPublisher body,
         Repetition repetition,
-        Duration patience) {
+        Duration patience,
+        Optional<String> id) {
 
     /** What may be done when an answer was lost. */
     public enum Repetition {
@@ -40,31 +43,38 @@ public record Request(
 
     /** A read. */
     public static Request get(String path) {
-        return new Request("GET", path, List.of(), BodyPublishers.noBody(), Repetition.ANYWHERE, Duration.ZERO);
+        return new Request(
+                "GET", path, List.of(), BodyPublishers.noBody(), Repetition.ANYWHERE, Duration.ZERO, Optional.empty());
     }
 
     /** A request with another method. */
     public static Request of(String method, String path, Repetition repetition) {
-        return new Request(method, path, List.of(), BodyPublishers.noBody(), repetition, Duration.ZERO);
+        return new Request(
+                method, path, List.of(), BodyPublishers.noBody(), repetition, Duration.ZERO, Optional.empty());
     }
 
     /** With that header too. */
     public Request header(String name, String value) {
         var more = new ArrayList<>(headers);
         more.add(new Header(name, value));
-        return new Request(method, path, more, body, repetition, patience);
+        return new Request(method, path, more, body, repetition, patience, id);
     }
 
     /** With that body and its type. */
     public Request body(Value value) {
         var publisher = BodyPublishers.ofByteArray(value.bytes());
-        return new Request(method, path, headers, publisher, repetition, patience)
+        return new Request(method, path, headers, publisher, repetition, patience, id)
                 .header("Content-Type", value.contentType());
     }
 
     /** Asks the replica to wait so long for others. */
     public Request patience(Duration time) {
-        return new Request(method, path, headers, body, repetition, time);
+        return new Request(method, path, headers, body, repetition, time, id);
+    }
+
+    /** Under that id. */
+    public Request id(String name) {
+        return new Request(method, path, headers, body, repetition, patience, Optional.of(name));
     }
 
     boolean isWrite() {

@@ -63,6 +63,9 @@ public final class Batch {
             throw new IllegalArgumentException(
                     "a number of replicas belongs to the whole batch, not to one of its keys");
         }
+        if (options.requestId().isPresent()) {
+            throw new IllegalArgumentException("an id belongs to the whole batch, not to one of its keys");
+        }
         return options;
     }
 }

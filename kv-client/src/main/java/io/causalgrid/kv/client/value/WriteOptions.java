@@ -4,13 +4,19 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a write is to be done. A condition and an expiry belong to one key, the number of replicas to a whole call.
+ * How a write is to be done. A condition and an expiry belong to one key, the number of replicas and the id to a whole call.
  *
  * @param expiresIn after how long the value goes by itself, in whole seconds
  * @param durability how many replicas must hold the write before the call answers
+ * @param requestId the name of the write; if there is none, the client gives it one
  */
-public record WriteOptions(Condition condition, Optional<Duration> expiresIn, Optional<Durability> durability) {
-    private static final WriteOptions NONE = new WriteOptions(new Condition.None(), Optional.empty(), Optional.empty());
+public record WriteOptions(
+        Condition condition,
+        Optional<Duration> expiresIn,
+        Optional<Durability> durability,
+        Optional<String> requestId) {
+    private static final WriteOptions NONE =
+            new WriteOptions(new Condition.None(), Optional.empty(), Optional.empty(), Optional.empty());
     private static final long EXPIRY_SECONDS_MAX = 315_360_000;
     private static final long WAIT_SECONDS_MAX = 30;
 
@@ -31,17 +37,17 @@ public record WriteOptions(Condition condition, Optional<Duration> expiresIn, Op
         String bare = etag.startsWith("\"") && etag.endsWith("\"") && etag.length() > 1
                 ? etag.substring(1, etag.length() - 1)
                 : etag;
-        return new WriteOptions(new Condition.Matches(bare), expiresIn, durability);
+        return new WriteOptions(new Condition.Matches(bare), expiresIn, durability, requestId);
     }
 
     /** Only if there is a value. */
     public WriteOptions ifPresent() {
-        return new WriteOptions(new Condition.Present(), expiresIn, durability);
+        return new WriteOptions(new Condition.Present(), expiresIn, durability, requestId);
     }
 
     /** Only if there is no value. */
     public WriteOptions ifAbsent() {
-        return new WriteOptions(new Condition.Absent(), expiresIn, durability);
+        return new WriteOptions(new Condition.Absent(), expiresIn, durability, requestId);
     }
 
     /** The value goes by itself after that time: whole seconds, from one to 315,360,000 (ten years). */
@@ -50,7 +56,7 @@ public record WriteOptions(Condition condition, Optional<Duration> expiresIn, Op
             throw new IllegalArgumentException(
                     "a value expires after whole seconds, 1 to " + EXPIRY_SECONDS_MAX + ", not after " + time);
         }
-        return new WriteOptions(condition, Optional.of(time), durability);
+        return new WriteOptions(condition, Optional.of(time), durability, requestId);
     }
 
     /**
@@ -67,7 +73,20 @@ public record WriteOptions(Condition condition, Optional<Duration> expiresIn, Op
             throw new IllegalArgumentException(
                     "a replica waits whole seconds, 0 to " + WAIT_SECONDS_MAX + ", not " + patience);
         }
-        return new WriteOptions(condition, expiresIn, Optional.of(new Durability(replicas, patience)));
+        return new WriteOptions(condition, expiresIn, Optional.of(new Durability(replicas, patience)), requestId);
+    }
+
+    /**
+     * Under that id, which this write alone may ever have, instead of one that the client makes up: so that whoever asks for
+     * the very same write again, perhaps after a crash, within 15 minutes and at the same replica, gets the first answer.
+     *
+     * @param id 1 to 128 printable ASCII characters
+     */
+    public WriteOptions requestId(String id) {
+        if (!id.matches("[\\x21-\\x7e]{1,128}")) {
+            throw new IllegalArgumentException("a request id has 1 to 128 printable ASCII characters, unlike " + id);
+        }
+        return new WriteOptions(condition, expiresIn, durability, Optional.of(id));
     }
 
     /** Whether the write depends on what is there. */

@@ -30,6 +30,7 @@ public final class FakeSite implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Optional<Act> always = Optional.empty();
     private volatile boolean nameless;
+    private volatile String incarnation = "1";
     private volatile String members = "{\"members\":[]}";
 
     /** What to do with a request. */
@@ -60,6 +61,15 @@ public final class FakeSite implements AutoCloseable {
     /** Behaves. */
     public static Act behave() {
         return (site, exchange, request) -> site.send(exchange, site.behaviour(request));
+    }
+
+    /** Does what is asked, breaks the connection and loses its disk. */
+    public static Act doAndLoseAll(String nextIncarnation) {
+        return (site, exchange, request) -> {
+            var _ = site.behaviour(request);
+            var _ = site.comesBackAs(nextIncarnation);
+            exchange.close();
+        };
     }
 
     /** Breaks the connection and does nothing. */
@@ -112,6 +122,13 @@ public final class FakeSite implements AutoCloseable {
         return this;
     }
 
+    /** From now on it has lost its disk: it has the other incarnation, and knows of no write. */
+    public FakeSite comesBackAs(String other) {
+        incarnation = other;
+        store.lose();
+        return this;
+    }
+
     /** From now on those are its members, in JSON. */
     public void members(String document) {
         members = document;
@@ -130,6 +147,11 @@ public final class FakeSite implements AutoCloseable {
 
     public String name() {
         return name;
+    }
+
+    /** What it says of itself. */
+    public String identity() {
+        return name + "~" + incarnation;
     }
 
     public String token() {
@@ -193,13 +215,15 @@ public final class FakeSite implements AutoCloseable {
         boolean behind = request.header("Causality-Token")
                 .filter(token -> !store.covers(token))
                 .isPresent();
-        return behind ? Reply.problem(503, "behind-token").header("Retry-After", "1") : store.handle(request);
+        return behind
+                ? Reply.problem(503, "behind-token").header("Retry-After", "1")
+                : store.handle(request, identity());
     }
 
     private void send(HttpExchange exchange, Reply reply) throws IOException {
         exchange.getResponseHeaders().set("Causality-Token", store.token());
         if (!nameless) {
-            exchange.getResponseHeaders().set("Served-By", name);
+            exchange.getResponseHeaders().set("Served-By", identity());
         }
         reply.send(exchange);
     }

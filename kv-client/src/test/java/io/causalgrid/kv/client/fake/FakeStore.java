@@ -47,14 +47,21 @@ final class FakeStore {
         other.vector.forEach((site, count) -> vector.merge(site, count, Math::max));
     }
 
-    synchronized Reply handle(Incoming request) {
+    synchronized void lose() {
+        values.clear();
+        answers.clear();
+        counters.clear();
+        vector.clear();
+    }
+
+    synchronized Reply handle(Incoming request, String identity) {
         return switch (request.method()) {
             case "GET" ->
                 request.path().startsWith("/v1/kv/")
                         ? Optional.ofNullable(values.get(request.key())).orElse(Reply.problem(404, "no-value"))
                         : Reply.json("{}");
             case "PUT" -> once(request, () -> put(request));
-            case "POST" -> once(request, () -> add(request));
+            case "POST" -> once(request, () -> add(request, identity));
             default -> once(request, () -> remove(request));
         };
     }
@@ -94,7 +101,13 @@ final class FakeStore {
         return Reply.of(204).header("ETag", etag);
     }
 
-    private Reply add(Incoming request) {
+    private Reply add(Incoming request, String identity) {
+        boolean triedElsewhere = request.header("Idempotency-First-Site")
+                .filter(first -> !first.equals(identity))
+                .isPresent();
+        if (triedElsewhere) {
+            return Reply.problem(409, "repeat-not-collapsible");
+        }
         vector.merge(name, 1, Integer::sum);
         long delta = Long.parseLong(request.body().replaceAll("[^0-9-]", ""));
         return Reply.json("{\"value\":" + counters.merge(request.path(), delta, Long::sum) + "}");

@@ -82,7 +82,7 @@ public final class FakeStream {
     }
 
     private static OutputStream begin(FakeSite site, HttpExchange exchange, List<String> events) throws IOException {
-        exchange.getResponseHeaders().set("Served-By", site.name());
+        exchange.getResponseHeaders().set("Served-By", site.identity());
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         OutputStream body = exchange.getResponseBody();

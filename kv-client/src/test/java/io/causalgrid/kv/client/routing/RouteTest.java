@@ -89,7 +89,7 @@ class RouteTest {
 
     @Test
     void asksThoseFirstThatCouldServeByNameOrAddress() {
-        endpoints.get(2).answered(Optional.of("node2"));
+        endpoints.get(2).answered(Optional.of("node2~1f2e"));
         asked();
         route.refused(endpoints.getFirst(), Duration.ofSeconds(1), Set.of("node2", "http://elsewhere:1"));
         assertThat(asked()).isEqualTo("c");
