@@ -48,7 +48,8 @@ class SlowSendersSystemTest {
             }
 
             for (int i = 0; i < 20; i++) {
-                assertThat(Http.putText(replica, "/v1/kv/others", "value " + i, Map.of()).status())
+                assertThat(Http.putText(replica, "/v1/kv/others", "value " + i, Map.of())
+                                .status())
                         .isEqualTo(204);
             }
 

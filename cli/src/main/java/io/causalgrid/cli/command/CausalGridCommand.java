@@ -33,6 +33,7 @@ import picocli.CommandLine.ParseResult;
             KvCommand.class,
             DemoCommand.class,
             DevCommand.class,
+            BenchCommand.class,
             TestCommand.class,
             CompletionCommand.class
         },

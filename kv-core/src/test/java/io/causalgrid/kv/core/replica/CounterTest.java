@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(30)
 class CounterTest {
     private static final String KEY = StoreKeys.ofCounter("visits");
 
@@ -37,7 +39,7 @@ class CounterTest {
 
     @Test
     void concurrentIncrementsOfOthersCountBesideOurs() {
-        done(add(5));
+        site.written(add(5));
         replica.deliver(transaction(
                 NODE1, 1, NOTHING, new Mutation.Put(KEY, Counter.valueOf(7), new Replaces.Only(Set.of()), null)));
         var ours = add(1);

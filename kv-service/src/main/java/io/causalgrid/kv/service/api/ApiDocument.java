@@ -33,7 +33,10 @@ public class ApiDocument implements OASFilter {
     }
 
     private static void describe(String path, PathItem.HttpMethod method, Operation operation) {
-        NAME_IN_PATH.matcher(path).results().forEach(name -> add(operation, name.group(1), Parameter.In.PATH, PATH_NAME));
+        NAME_IN_PATH
+                .matcher(path)
+                .results()
+                .forEach(name -> add(operation, name.group(1), Parameter.In.PATH, PATH_NAME));
         add(
                 operation,
                 SessionGate.TOKEN,
