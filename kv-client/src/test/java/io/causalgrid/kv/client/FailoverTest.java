@@ -174,8 +174,8 @@ class FailoverTest {
         first.always(doAndHang());
         second.always(doAndHang());
         try (CausalGridClient client = TestClients.builder(first, second)
-                .deadline(Duration.ofMillis(600))
-                .attemptTimeout(Duration.ofMillis(250))
+                .deadline(Duration.ofSeconds(3))
+                .attemptTimeout(Duration.ofSeconds(1))
                 .build()) {
             assertThatThrownBy(() -> client.session().get("a")).isInstanceOf(DeadlineExceededException.class);
             assertThatThrownBy(() -> client.session().addToCounter("a", 1)).isInstanceOf(OutcomeUnknownException.class);

@@ -63,7 +63,7 @@ class LostAnswersTest {
     void aWriteWithoutAnAnswerInTimeIsAskedForAgainUnderItsId() {
         first.then(doAndHang());
         try (CausalGridClient client = TestClients.builder(first)
-                .attemptTimeout(Duration.ofMillis(300))
+                .attemptTimeout(Duration.ofSeconds(1))
                 .build()) {
             assertThat(client.session().put("a", "1").version()).contains("node0~1:1");
         }

@@ -183,9 +183,15 @@ class KeyValueApiTest {
     }
 
     @Test
+    void aReaderIsToldWhenAValueExpires() {
+        put("x", "Expires-In", "1000").statusCode(204);
+
+        raw().get("/v1/kv/" + key).then().header("Expires-At", matchesPattern("20.*Z"));
+    }
+
+    @Test
     void whatExpiresIsGoneAtItsTime() {
         put("x", "Expires-In", "1").statusCode(204);
-        raw().get("/v1/kv/" + key).then().header("Expires-At", notNullValue());
 
         await(() -> raw().get("/v1/kv/" + key).statusCode() == 404);
         put("y", "If-None-Match", "*").statusCode(204);
