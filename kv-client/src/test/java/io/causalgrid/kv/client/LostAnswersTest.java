@@ -62,9 +62,8 @@ class LostAnswersTest {
     @Test
     void aWriteWithoutAnAnswerInTimeIsAskedForAgainUnderItsId() {
         first.then(doAndHang());
-        try (CausalGridClient client = TestClients.builder(first)
-                .attemptTimeout(Duration.ofSeconds(1))
-                .build()) {
+        try (CausalGridClient client =
+                TestClients.builder(first).attemptTimeout(Duration.ofSeconds(1)).build()) {
             assertThat(client.session().put("a", "1").version()).contains("node0~1:1");
         }
         assertThat(first.applied()).isEqualTo(1);
