@@ -84,7 +84,7 @@ public class BatchResource {
         for (MutationDocument mutation : batch.mutations()) {
             builder.add(mutation);
         }
-        String fingerprint = options.fingerprint("batch", batch);
+        String fingerprint = options.fingerprint("batch", options.id().isEmpty() ? "" : batch.toString());
         return writes.write(builder.build(options.request(fingerprint)), options, builder::problem)
                 .map(done -> done.respond(Response.Status.OK)
                         .entity(new BatchWritten(done.version().toString()))

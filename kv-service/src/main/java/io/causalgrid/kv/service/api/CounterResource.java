@@ -73,7 +73,7 @@ public class CounterResource {
                 List.of(),
                 List.of(new WriteRequest.Increment(register, delta)),
                 List.of(),
-                options.request(options.fingerprint("add", register, delta)));
+                options.request(options.fingerprint("add", register, Long.toString(delta))));
         return writes.write(write, options).map(done -> done.respond(Response.Status.OK)
                 .entity(new CounterDocument(key, done.counts().getFirst()))
                 .build());

@@ -52,19 +52,20 @@ class RegisterAccess {
     Uni<Response> get(String register, HttpHeaders headers, Function<Register, Entry.Versions> document) {
         String accept = headers.getHeaderString(HttpHeaders.ACCEPT);
         boolean all = accept != null && accept.contains(VERSIONS);
-        String known = headers.getHeaderString(HttpHeaders.IF_NONE_MATCH);
+        String known = ifNoneMatch(headers);
         return site.read(register).map(visible -> all ? versions(visible, document) : winner(visible, known));
     }
 
     /** Writes a value. */
-    Uni<Response> put(String register, byte @Nullable [] body, HttpHeaders headers) {
-        Value value = texts.value(headers.getHeaderString(HttpHeaders.CONTENT_TYPE), body == null ? new byte[0] : body);
+    Uni<Response> put(String register, byte @Nullable [] sent, HttpHeaders headers) {
+        byte[] body = sent == null ? new byte[0] : sent;
+        Value value = texts.value(headers.getHeaderString(HttpHeaders.CONTENT_TYPE), body);
         Preconditions preconditions = Preconditions.of(register, headers);
         String expiresIn = headers.getHeaderString(EXPIRES_IN);
         var put = new Mutation.Put(register, value, preconditions.replaces(), expiry(expiresIn));
         WriteHeaders options = WriteHeaders.of(headers);
-        String fingerprint =
-                options.fingerprint("put", register, value.contentType(), value.bytes(), preconditions, expiresIn);
+        String fingerprint = options.fingerprint(
+                body, "put", register, value.contentType(), ifMatch(headers), ifNoneMatch(headers), expiresIn);
         return writes.write(put, preconditions.condition(), options, fingerprint)
                 .map(done -> done.respond(Response.Status.NO_CONTENT)
                         .header(HttpHeaders.ETAG, ETags.quoted(done.version().toString()))
@@ -77,7 +78,7 @@ class RegisterAccess {
         var delete = new Mutation.Delete(register, preconditions.replaces());
         Condition condition = preconditions.condition().orElseGet(() -> new Condition.Present(register));
         WriteHeaders options = WriteHeaders.of(headers);
-        String fingerprint = options.fingerprint("delete", register, delete.replaces());
+        String fingerprint = options.fingerprint("delete", register, ifMatch(headers), ifNoneMatch(headers));
         var request = new WriteRequest(List.of(delete), List.of(), List.of(condition), options.request(fingerprint));
         return writes.write(request, options, refused -> refusal(refused, preconditions))
                 .map(done -> done.respond(Response.Status.NO_CONTENT).build());
@@ -104,6 +105,14 @@ class RegisterAccess {
             // as if it were out of range
         }
         throw Problems.invalidRequest(EXPIRES_IN + " is a number of seconds from 1 to " + EXPIRES_IN_MAX + ".");
+    }
+
+    private static @Nullable String ifMatch(HttpHeaders headers) {
+        return headers.getHeaderString(HttpHeaders.IF_MATCH);
+    }
+
+    private static @Nullable String ifNoneMatch(HttpHeaders headers) {
+        return headers.getHeaderString(HttpHeaders.IF_NONE_MATCH);
     }
 
     private static HttpProblem refusal(WriteOutcome.Refused refused, Preconditions preconditions) {

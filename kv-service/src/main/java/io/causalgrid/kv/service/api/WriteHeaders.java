@@ -28,6 +28,7 @@ record WriteHeaders(Optional<String> id, Optional<String> firstSite, Optional<In
     static final String MIN_REPLICAS = "Min-Replicas";
     static final String REPLICAS = "Replicas";
 
+    private static final byte[] NO_BODY = {};
     private static final int FINGERPRINT_BYTES = 12;
     private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7E]{1,128}");
     private static final Pattern SITE = Pattern.compile("[\\x21-\\x7E]{1,256}");
@@ -49,17 +50,20 @@ record WriteHeaders(Optional<String> id, Optional<String> firstSite, Optional<In
     }
 
     /** Adds up what the request asks for, if that must be known again; the empty text if not. */
-    String fingerprint(@Nullable Object... parts) {
+    String fingerprint(@Nullable String... parts) {
+        return fingerprint(NO_BODY, parts);
+    }
+
+    /**
+     * As above, with a body. The parts are what the client sent: the text of a set, say, is another one in the next process.
+     */
+    String fingerprint(byte[] body, @Nullable String... parts) {
         if (id.isEmpty()) {
             return "";
         }
-        var out = new ByteWriter();
-        for (Object part : parts) {
-            switch (part) {
-                case byte[] bytes -> out.putBytes(bytes);
-                case null -> out.putText("");
-                default -> out.putText(part.toString());
-            }
+        var out = new ByteWriter().putBytes(body);
+        for (String part : parts) {
+            out.putText(part == null ? "" : part);
         }
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(out.toBytes());

@@ -318,6 +318,24 @@ class KeyValueApiTest {
         put("z", "Idempotency-Key", "\u00fc").statusCode(400);
     }
 
+    @Test
+    void aRepetitionOfAWriteOnConditionIsKnownThoughTheConditionNoLongerHolds() {
+        String etag = put("x").statusCode(204).extract().header("ETag");
+
+        String first = putIf(etag).statusCode(204).extract().header("ETag");
+        putIf(etag).statusCode(204).header("ETag", first);
+        putIf(first).statusCode(422);
+    }
+
+    private ValidatableResponse putIf(String etag) {
+        return raw().contentType("text/plain")
+                .header("If-Match", etag)
+                .header("Idempotency-Key", key)
+                .body("y")
+                .put("/v1/kv/" + key)
+                .then();
+    }
+
     private ValidatableResponse put(String value, String header, String content) {
         return raw().contentType("text/plain")
                 .header(header, content)
