@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * {@code docs/reference/problems.md}.
  */
 public final class Problems {
+    private static final URI BLANK = URI.create("about:blank");
     private static final String TYPE_PREFIX = "urn:causalgrid:problem:";
 
     private Problems() {}
@@ -61,20 +62,33 @@ public final class Problems {
      * @param name the last part of the type; null for {@code about:blank}
      */
     public static void answer(RoutingContext context, int status, @Nullable String name, String detail) {
+        answer(
+                context,
+                HttpProblem.builder()
+                        .withType(name == null ? BLANK : type(name))
+                        .withTitle(HttpResponseStatus.valueOf(status).reasonPhrase())
+                        .withStatus(status)
+                        .withDetail(detail)
+                        .build());
+    }
+
+    /** Answers a problem, with all its members and headers, from a route of the Vert.x router, below Quarkus REST. */
+    public static void answer(RoutingContext context, HttpProblem problem) {
         if (context.response().headWritten()) {
             context.request().connection().close();
             return;
         }
-        var problem = new JsonObject()
-                .put("type", name == null ? "about:blank" : TYPE_PREFIX + name)
-                .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
-                .put("status", status)
-                .put("detail", detail)
+        var document = new JsonObject()
+                .put("type", String.valueOf(problem.getType()))
+                .put("title", problem.getTitle())
+                .put("status", problem.getStatusCode())
+                .put("detail", problem.getDetail())
                 .put("instance", context.request().path());
-        context.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, HttpProblem.MEDIA_TYPE.toString())
-                .end(problem.encode());
+        problem.getParameters().forEach(document::put);
+        var response = context.response().setStatusCode(problem.getStatusCode());
+        problem.getHeaders().forEach((name, value) -> response.putHeader(name, String.valueOf(value)));
+        response.putHeader(HttpHeaders.CONTENT_TYPE, HttpProblem.MEDIA_TYPE.toString())
+                .end(document.encode());
     }
 
     static URI type(String name) {

@@ -1,7 +1,7 @@
 package io.causalgrid.kv.service.watch;
 
+import io.causalgrid.http.problems.Problems;
 import io.causalgrid.kv.service.config.KvConfig;
-import io.causalgrid.kv.service.session.ProblemAnswer;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -58,9 +58,7 @@ final class HttpWatch implements Client {
     @Override
     public Outlet open() {
         stamp.accept(response);
-        response.setChunked(true)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream");
         return outlet;
     }
 
@@ -68,7 +66,7 @@ final class HttpWatch implements Client {
     public void refuse(HttpProblem problem) {
         if (!response.closed()) {
             stamp.accept(response);
-            ProblemAnswer.send(request, problem);
+            Problems.answer(request, problem);
         }
     }
 

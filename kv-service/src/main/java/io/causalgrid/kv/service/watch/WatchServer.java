@@ -1,16 +1,17 @@
 package io.causalgrid.kv.service.watch;
 
+import io.causalgrid.http.problems.Problems;
 import io.causalgrid.kv.core.membership.Membership;
 import io.causalgrid.kv.core.replica.ReplicaObserver;
 import io.causalgrid.kv.service.config.Cluster;
 import io.causalgrid.kv.service.config.KvConfig;
-import io.causalgrid.kv.service.session.ProblemAnswer;
 import io.causalgrid.kv.service.session.SessionGate;
 import io.causalgrid.kv.service.session.Tokens;
 import io.causalgrid.kv.service.site.Site;
 import io.causalgrid.kv.service.site.SiteObservers;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -124,7 +125,7 @@ class WatchServer {
 
     private void refuse(RoutingContext context, HttpProblem problem) {
         stamp(context.response());
-        ProblemAnswer.send(context, problem);
+        Problems.answer(context, problem);
     }
 
     private void stamp(HttpServerResponse response) {
@@ -132,5 +133,6 @@ class WatchServer {
             response.putHeader(SessionGate.TOKEN, tokens.write(site.shown()));
         }
         response.putHeader(SessionGate.SERVED_BY, site.self().toString());
+        response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 }
