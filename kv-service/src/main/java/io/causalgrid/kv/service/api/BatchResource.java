@@ -5,13 +5,13 @@ import io.causalgrid.kv.core.key.StoreKeys;
 import io.causalgrid.kv.core.state.Register;
 import io.causalgrid.kv.service.site.Site;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -78,8 +78,8 @@ public class BatchResource {
             description = "Written",
             content = @Content(schema = @Schema(implementation = BatchWritten.class)))
     @APIResponse(responseCode = "412", description = "A condition does not hold here; nothing was written")
-    public Uni<Response> write(@Context HttpHeaders headers, @Valid @NotNull BatchWrite batch) {
-        WriteHeaders options = WriteHeaders.of(headers);
+    public Uni<Response> write(@Context HttpServerRequest request, @Valid @NotNull BatchWrite batch) {
+        WriteHeaders options = WriteHeaders.of(request.headers());
         var builder = new BatchBuilder(texts, registers);
         for (MutationDocument mutation : batch.mutations()) {
             builder.add(mutation);

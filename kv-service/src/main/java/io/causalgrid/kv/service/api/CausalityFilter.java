@@ -1,18 +1,19 @@
 package io.causalgrid.kv.service.api;
 
-import io.causalgrid.kv.service.session.CausalityToken;
-import io.causalgrid.kv.service.session.CausalityTokens;
 import io.causalgrid.kv.service.session.Preferences;
 import io.causalgrid.kv.service.session.SessionGate;
-import io.causalgrid.kv.service.site.Site;
+import io.causalgrid.kv.service.session.Stamp;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
-import jakarta.ws.rs.container.ContainerRequestContext;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
@@ -22,50 +23,48 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
  * away while the site catches up.
  */
 class CausalityFilter {
-    private final Site site;
-    private final SessionGate gate;
-    private final CausalityTokens tokens;
+    private static final int NOT_FOUND = 404;
+    private static final int SERVER_ERROR = 500;
 
-    CausalityFilter(Site site, SessionGate gate, CausalityTokens tokens) {
-        this.site = site;
+    private final SessionGate gate;
+    private final Stamp stamp;
+
+    CausalityFilter(SessionGate gate, Stamp stamp) {
         this.gate = gate;
-        this.tokens = tokens;
+        this.stamp = stamp;
     }
 
     @ServerRequestFilter
-    Uni<Response> before(ContainerRequestContext request) {
-        String path = request.getUriInfo().getRequestUri().getRawPath();
+    Uni<Response> before(HttpServerRequest request) {
+        String path = Objects.requireNonNull(request.path(), "a request that was routed by its path");
+        String text = request.getHeader(SessionGate.TOKEN);
+        Supplier<Duration> wait = () -> Preferences.wait(request.headers().getAll(Preferences.HEADER));
+        Uni<Optional<HttpProblem>> refusal;
         if (isAboutData(path)) {
-            Optional<HttpProblem> refusal = gate.refusal();
-            if (refusal.isPresent()) {
-                return Uni.createFrom().item(response(refusal.get(), path));
-            }
-        }
-        String text = request.getHeaderString(SessionGate.TOKEN);
-        if (text == null) {
+            refusal = gate.admit(text, wait);
+        } else if (text != null) {
+            refusal = gate.await(text, wait);
+        } else {
             return Uni.createFrom().nullItem();
         }
-        Optional<CausalityToken> seen = tokens.read(text);
-        if (seen.isEmpty()) {
-            return Uni.createFrom().item(response(gate.invalidToken(), path));
-        }
-        if (gate.isOpenTo(seen.get())) {
-            return Uni.createFrom().nullItem();
-        }
-        return gate.await(
-                        text, seen.get(), Preferences.wait(request.getHeaders().get(Preferences.HEADER)))
-                .map(refusal -> refusal.map(problem -> response(problem, path)).orElse(null));
+        return refusal.map(why -> why.map(problem -> response(problem, path)).orElse(null));
     }
 
     @ServerResponseFilter
     void after(ContainerResponseContext response) {
-        if (!response.getHeaders().containsKey(SessionGate.TOKEN)) {
-            response.getHeaders().putSingle(SessionGate.TOKEN, tokens.write(site.shown()));
+        var head = response.getHeaders();
+        if (!head.containsKey(SessionGate.TOKEN)) {
+            head.putSingle(SessionGate.TOKEN, stamp.token());
         }
-        response.getHeaders().putSingle(SessionGate.SERVED_BY, site.self().toString());
-        if (response.getStatus() >= 500 || response.getStatus() == 404) {
-            response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
+        head.putSingle(SessionGate.SERVED_BY, stamp.servedBy());
+        if (isOfTheMoment(response.getStatus())) {
+            head.putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
         }
+    }
+
+    /** Whether an answer with this status must not be kept by a cache: it may be another one in a moment. */
+    static boolean isOfTheMoment(int status) {
+        return status == NOT_FOUND || status >= SERVER_ERROR;
     }
 
     private static Response response(HttpProblem problem, String path) {

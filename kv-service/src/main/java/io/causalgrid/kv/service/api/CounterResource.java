@@ -14,7 +14,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -63,12 +62,11 @@ public class CounterResource {
             content = @Content(schema = @Schema(implementation = CounterDocument.class)))
     @APIResponse(responseCode = "202", description = "Counted, and fewer members than asked for hold it durably yet")
     @APIResponse(responseCode = "409", description = "It cannot be repeated here, or the counter is too large")
-    public Uni<Response> add(
-            @Context HttpServerRequest request, @Context HttpHeaders headers, @Valid @NotNull Increment increment) {
+    public Uni<Response> add(@Context HttpServerRequest request, @Valid @NotNull Increment increment) {
         String key = key(request);
         String register = StoreKeys.ofCounter(key);
         long delta = checked(increment.delta());
-        WriteHeaders options = WriteHeaders.of(headers);
+        WriteHeaders options = WriteHeaders.of(request.headers());
         var write = new WriteRequest(
                 List.of(),
                 List.of(new WriteRequest.Increment(register, delta)),
@@ -103,8 +101,10 @@ public class CounterResource {
             description = "A replica that counts concurrently keeps all that it has counted.")
     @APIResponse(responseCode = "204", description = "Deleted")
     @APIResponse(responseCode = "404", description = "There was nothing to delete")
-    public Uni<Response> delete(@Context HttpServerRequest request, @Context HttpHeaders headers) {
-        return registers.delete(StoreKeys.ofCounter(key(request)), headers);
+    public Uni<Response> delete(@Context HttpServerRequest request) {
+        return registers
+                .delete(StoreKeys.ofCounter(key(request)), request.headers())
+                .map(done -> done.respond(Response.Status.NO_CONTENT).build());
     }
 
     /** What may be added; a 400 problem if it is nothing or too much. */

@@ -1,11 +1,13 @@
 package io.causalgrid.kv.service.api;
 
 import io.causalgrid.http.problems.Problems;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -19,16 +21,33 @@ final class PathNames {
 
     /** The name that is all that follows a prefix. */
     static String after(String prefix, HttpServerRequest request) {
-        return decode(path(request).substring(prefix.length()));
+        String path = path(request);
+        if (!path.startsWith(prefix)) {
+            throw detour();
+        }
+        return decode(path.substring(prefix.length()));
     }
 
     /** The name that is one segment, counted from 1. */
     static String segment(int index, HttpServerRequest request) {
-        return decode(path(request).split("/", -1)[index]);
+        String[] segments = path(request).split("/", -1);
+        if (segments.length <= index || Arrays.stream(segments).skip(1).anyMatch(PathNames::isDetour)) {
+            throw detour();
+        }
+        return decode(segments[index]);
+    }
+
+    /** Such a path is routed by what it comes to; what is a name in it and what a step would be a guess. */
+    private static HttpProblem detour() {
+        return Problems.invalidRequest("The path has '.', '..' or nothing between two slashes.");
     }
 
     private static String path(HttpServerRequest request) {
         return Objects.requireNonNull(request.path(), "a request that was routed by its path");
+    }
+
+    private static boolean isDetour(String segment) {
+        return segment.isEmpty() || segment.equals(".") || segment.equals("..");
     }
 
     private static String decode(String raw) {

@@ -4,6 +4,7 @@ import io.causalgrid.http.problems.Problems;
 import io.causalgrid.kv.core.clock.Dot;
 import io.causalgrid.kv.core.record.Replaces;
 import io.causalgrid.kv.core.replica.Condition;
+import io.vertx.core.MultiMap;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -25,9 +26,9 @@ record Preconditions(Optional<Condition> condition, Replaces replaces) {
             List.of(HttpHeaders.IF_MODIFIED_SINCE, HttpHeaders.IF_UNMODIFIED_SINCE, "If-Range", "If");
 
     /** Those of a request to write that register (RFC 9110, 13.1); a 400 problem if they are not of a known form. */
-    static Preconditions of(String register, HttpHeaders headers) {
+    static Preconditions of(String register, MultiMap headers) {
         for (String name : UNKNOWN) {
-            if (headers.getHeaderString(name) != null) {
+            if (headers.contains(name)) {
                 throw unknown(name + " is not supported: use If-Match.");
             }
         }
@@ -55,9 +56,9 @@ record Preconditions(Optional<Condition> condition, Replaces replaces) {
         return new Preconditions(Optional.of(new Condition.Current(register, versions)), new Replaces.Only(versions));
     }
 
-    private static @Nullable String single(HttpHeaders headers, String name) {
-        List<String> values = headers.getRequestHeader(name);
-        if (values == null || values.isEmpty()) {
+    private static @Nullable String single(MultiMap headers, String name) {
+        List<String> values = headers.getAll(name);
+        if (values.isEmpty()) {
             return null;
         }
         if (values.size() > 1 || values.getFirst().contains(",")) {

@@ -13,12 +13,16 @@ import io.causalgrid.kv.core.state.Version;
 import io.causalgrid.kv.service.site.Site;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -49,39 +53,43 @@ class RegisterAccess {
     }
 
     /** The winner's bytes, or all versions if the client accepts only those. */
-    Uni<Response> get(String register, HttpHeaders headers, Function<Register, Entry.Versions> document) {
-        String accept = headers.getHeaderString(HttpHeaders.ACCEPT);
-        boolean all = accept != null && accept.contains(VERSIONS);
-        String known = ifNoneMatch(headers);
+    Uni<Answer> get(String register, MultiMap headers, Function<Register, Entry.Versions> document) {
+        boolean all = headers.contains(HttpHeaders.ACCEPT)
+                && headers.getAll(HttpHeaders.ACCEPT).stream().anyMatch(accepted -> accepted.contains(VERSIONS));
+        String known = joined(headers, HttpHeaders.IF_NONE_MATCH);
         return site.read(register).map(visible -> all ? versions(visible, document) : winner(visible, known));
     }
 
     /** Writes a value. */
-    Uni<Response> put(String register, byte @Nullable [] sent, HttpHeaders headers) {
-        byte[] body = sent == null ? new byte[0] : sent;
-        Value value = texts.value(headers.getHeaderString(HttpHeaders.CONTENT_TYPE), body);
+    Uni<Answer> put(String register, Buffer body, MultiMap headers) {
+        byte[] bytes = body.getBytes();
+        Value value = texts.value(headers.get(HttpHeaders.CONTENT_TYPE), bytes);
         Preconditions preconditions = Preconditions.of(register, headers);
-        String expiresIn = headers.getHeaderString(EXPIRES_IN);
+        String expiresIn = headers.get(EXPIRES_IN);
         var put = new Mutation.Put(register, value, preconditions.replaces(), expiry(expiresIn));
         WriteHeaders options = WriteHeaders.of(headers);
         String fingerprint = options.fingerprint(
-                body, "put", register, value.contentType(), ifMatch(headers), ifNoneMatch(headers), expiresIn);
+                bytes,
+                "put",
+                register,
+                value.contentType(),
+                headers.get(HttpHeaders.IF_MATCH),
+                headers.get(HttpHeaders.IF_NONE_MATCH),
+                expiresIn);
         return writes.write(put, preconditions.condition(), options, fingerprint)
-                .map(done -> done.respond(Response.Status.NO_CONTENT)
-                        .header(HttpHeaders.ETAG, ETags.quoted(done.version().toString()))
-                        .build());
+                .map(RegisterAccess::written);
     }
 
     /** Takes the value away; a 404 problem if there is none. */
-    Uni<Response> delete(String register, HttpHeaders headers) {
+    Uni<Writes.Done> delete(String register, MultiMap headers) {
         Preconditions preconditions = Preconditions.of(register, headers);
         var delete = new Mutation.Delete(register, preconditions.replaces());
         Condition condition = preconditions.condition().orElseGet(() -> new Condition.Present(register));
         WriteHeaders options = WriteHeaders.of(headers);
-        String fingerprint = options.fingerprint("delete", register, ifMatch(headers), ifNoneMatch(headers));
+        String fingerprint = options.fingerprint(
+                "delete", register, headers.get(HttpHeaders.IF_MATCH), headers.get(HttpHeaders.IF_NONE_MATCH));
         var request = new WriteRequest(List.of(delete), List.of(), List.of(condition), options.request(fingerprint));
-        return writes.write(request, options, refused -> refusal(refused, preconditions))
-                .map(done -> done.respond(Response.Status.NO_CONTENT).build());
+        return writes.write(request, options, refused -> refusal(refused, preconditions));
     }
 
     /** A 404 problem. */
@@ -107,12 +115,14 @@ class RegisterAccess {
         throw Problems.invalidRequest(EXPIRES_IN + " is a number of seconds from 1 to " + EXPIRES_IN_MAX + ".");
     }
 
-    private static @Nullable String ifMatch(HttpHeaders headers) {
-        return headers.getHeaderString(HttpHeaders.IF_MATCH);
+    private static @Nullable String joined(MultiMap headers, String name) {
+        return headers.contains(name) ? String.join(",", headers.getAll(name)) : null;
     }
 
-    private static @Nullable String ifNoneMatch(HttpHeaders headers) {
-        return headers.getHeaderString(HttpHeaders.IF_NONE_MATCH);
+    private static Answer written(Writes.Done done) {
+        var headers = new LinkedHashMap<>(done.headers());
+        headers.put(HttpHeaders.ETAG, ETags.quoted(done.version().toString()));
+        return new Answer(done.status(Response.Status.NO_CONTENT), headers, null);
     }
 
     private static HttpProblem refusal(WriteOutcome.Refused refused, Preconditions preconditions) {
@@ -121,38 +131,42 @@ class RegisterAccess {
         return isMissing ? noValue() : Writes.problem(refused);
     }
 
-    private Response winner(Register visible, @Nullable String known) {
+    private static Answer winner(Register visible, @Nullable String known) {
         Version winner = visible.winner();
         if (winner == null) {
             throw noValue();
         }
         String etag = ETags.quoted(ETags.of(visible));
         if (known != null && (known.equals("*") || known.contains(etag))) {
-            return Response.notModified().header(HttpHeaders.ETAG, etag).build();
+            return new Answer(Response.Status.NOT_MODIFIED.getStatusCode(), Map.of(HttpHeaders.ETAG, etag), null);
         }
         Value value = winner.value();
-        var response = Response.ok(value.bytes())
-                .header(HttpHeaders.CONTENT_TYPE, value.contentType())
-                .header(HttpHeaders.ETAG, etag)
-                .header(VERSION_COUNT, visible.distinct().size());
+        var headers = headers(visible, etag, value.contentType());
         if (winner.expiresAt() != null) {
-            response.header(EXPIRES_AT, winner.expiresAt());
+            headers.put(EXPIRES_AT, winner.expiresAt().toString());
         }
-        return response.build();
+        return new Answer(Response.Status.OK.getStatusCode(), headers, Buffer.buffer(value.bytes()));
     }
 
-    private Response versions(Register visible, Function<Register, Entry.Versions> document) {
+    private Answer versions(Register visible, Function<Register, Entry.Versions> document) {
         if (visible.isEmpty()) {
             throw noValue();
         }
         try {
-            return Response.ok(json.writeValueAsBytes(document.apply(visible)))
-                    .header(HttpHeaders.CONTENT_TYPE, VERSIONS)
-                    .header(HttpHeaders.ETAG, ETags.quoted(ETags.of(visible)))
-                    .header(VERSION_COUNT, visible.distinct().size())
-                    .build();
+            return new Answer(
+                    Response.Status.OK.getStatusCode(),
+                    headers(visible, ETags.quoted(ETags.of(visible)), VERSIONS),
+                    Buffer.buffer(json.writeValueAsBytes(document.apply(visible))));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a document of texts and times can be written", e);
         }
+    }
+
+    private static Map<String, String> headers(Register visible, String etag, String contentType) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put(HttpHeaders.CONTENT_TYPE, contentType);
+        headers.put(HttpHeaders.ETAG, etag);
+        headers.put(VERSION_COUNT, Integer.toString(visible.distinct().size()));
+        return headers;
     }
 }

@@ -15,7 +15,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -79,9 +78,9 @@ public class SetResource {
     @Path("elements/{element}")
     @Operation(summary = "Add an element", description = "Wins over a concurrent removal.")
     @APIResponse(responseCode = "204", description = "It is in the set")
-    public Uni<Response> add(@Context HttpServerRequest request, @Context HttpHeaders headers) {
+    public Uni<Response> add(@Context HttpServerRequest request) {
         String register = register(request);
-        WriteHeaders options = WriteHeaders.of(headers);
+        WriteHeaders options = WriteHeaders.of(request.headers());
         var add = new Mutation.Put(register, PRESENT);
         return writes.write(add, Optional.empty(), options, options.fingerprint("add", register))
                 .map(done -> done.respond(Response.Status.NO_CONTENT).build());
@@ -93,8 +92,10 @@ public class SetResource {
     @Operation(summary = "Remove an element")
     @APIResponse(responseCode = "204", description = "It is no longer in the set")
     @APIResponse(responseCode = "404", description = "It was not in the set")
-    public Uni<Response> remove(@Context HttpServerRequest request, @Context HttpHeaders headers) {
-        return registers.delete(register(request), headers);
+    public Uni<Response> remove(@Context HttpServerRequest request) {
+        return registers
+                .delete(register(request), request.headers())
+                .map(done -> done.respond(Response.Status.NO_CONTENT).build());
     }
 
     /** Asks whether an element is in the set. */

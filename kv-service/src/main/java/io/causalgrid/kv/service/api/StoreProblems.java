@@ -7,10 +7,12 @@ import io.causalgrid.kv.core.replica.NotReadyException;
 import io.causalgrid.kv.core.replica.TooManyWaitsException;
 import io.causalgrid.kv.core.state.StateException;
 import io.causalgrid.kv.service.site.OverloadedException;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** What the store's refusals are over HTTP. */
@@ -18,53 +20,44 @@ class StoreProblems {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int INSUFFICIENT_STORAGE = 507; // RFC 4918, 11.5; not among the constants
 
-    @ServerExceptionMapper
-    Response logFull(LogFullException exception, UriInfo uri) {
-        return insufficientStorage("log-full", exception, uri);
-    }
-
-    @ServerExceptionMapper
-    Response logBroken(LogBrokenException exception, UriInfo uri) {
-        return insufficientStorage("storage-failed", exception, uri);
-    }
-
-    @ServerExceptionMapper
-    Response stateFailed(StateException exception, UriInfo uri) {
-        return insufficientStorage("storage-failed", exception, uri);
-    }
-
-    @ServerExceptionMapper
-    Response notReady(NotReadyException exception, UriInfo uri) {
-        return Problems.unavailable("catching-up", "Nothing was written: " + exception.getMessage() + ".", RETRY_AFTER)
-                .withInstance(instance(uri))
+    @ServerExceptionMapper({
+        LogFullException.class,
+        LogBrokenException.class,
+        StateException.class,
+        NotReadyException.class,
+        OverloadedException.class,
+        TooManyWaitsException.class
+    })
+    Response refused(RuntimeException exception, UriInfo uri) {
+        return HttpProblem.builder(of(exception).orElseThrow())
+                .withInstance(URI.create(uri.getRequestUri().getRawPath()))
                 .build()
                 .toResponse();
     }
 
-    @ServerExceptionMapper
-    Response overloaded(OverloadedException exception, UriInfo uri) {
-        return Problems.unavailable("overloaded", "Nothing was written: " + exception.getMessage() + ".", RETRY_AFTER)
-                .withInstance(instance(uri))
-                .build()
-                .toResponse();
+    /** What a client is told of that failure; nothing if it is no refusal but a bug. */
+    static Optional<HttpProblem> of(Throwable failure) {
+        return switch (failure) {
+            case LogFullException full -> insufficientStorage("log-full", full);
+            case LogBrokenException broken -> insufficientStorage("storage-failed", broken);
+            case StateException failed -> insufficientStorage("storage-failed", failed);
+            case NotReadyException notReady -> unavailable("catching-up", nothingWritten(notReady));
+            case OverloadedException overloaded -> unavailable("overloaded", nothingWritten(overloaded));
+            case TooManyWaitsException tooMany -> unavailable("overloaded", tooMany.getMessage() + ".");
+            default -> Optional.empty();
+        };
     }
 
-    @ServerExceptionMapper
-    Response tooManyWaits(TooManyWaitsException exception, UriInfo uri) {
-        return Problems.unavailable("overloaded", exception.getMessage() + ".", RETRY_AFTER)
-                .withInstance(instance(uri))
-                .build()
-                .toResponse();
+    private static Optional<HttpProblem> insufficientStorage(String type, RuntimeException exception) {
+        return Optional.of(Problems.problem(INSUFFICIENT_STORAGE, type, nothingWritten(exception))
+                .build());
     }
 
-    private static Response insufficientStorage(String type, RuntimeException exception, UriInfo uri) {
-        return Problems.problem(INSUFFICIENT_STORAGE, type, "Nothing was written: " + exception.getMessage() + ".")
-                .withInstance(instance(uri))
-                .build()
-                .toResponse();
+    private static Optional<HttpProblem> unavailable(String type, String detail) {
+        return Optional.of(Problems.unavailable(type, detail, RETRY_AFTER).build());
     }
 
-    private static URI instance(UriInfo uri) {
-        return URI.create(uri.getRequestUri().getRawPath());
+    private static String nothingWritten(RuntimeException exception) {
+        return "Nothing was written: " + exception.getMessage() + ".";
     }
 }

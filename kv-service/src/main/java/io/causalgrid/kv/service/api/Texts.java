@@ -4,6 +4,7 @@ import io.causalgrid.http.problems.Problems;
 import io.causalgrid.kv.core.key.StoreKeys;
 import io.causalgrid.kv.core.record.Value;
 import io.causalgrid.kv.service.config.KvConfig;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.nio.ByteBuffer;
@@ -69,12 +70,7 @@ class Texts {
     /** A value; a 413 problem if it is too large, a 400 problem if the content type is none. */
     Value value(@Nullable String contentType, byte[] bytes) {
         if (bytes.length > valueBytesMax) {
-            throw Problems.problem(
-                            Response.Status.REQUEST_ENTITY_TOO_LARGE,
-                            "value-too-large",
-                            "The value has " + bytes.length + " bytes, more than " + valueBytesMax + ".")
-                    .with("limit", valueBytesMax)
-                    .build();
+            throw tooLarge(valueBytesMax);
         }
         String type = contentType == null ? BYTES : contentType;
         if (type.length() > CONTENT_TYPE_LENGTH_MAX
@@ -91,6 +87,16 @@ class Texts {
         } catch (IllegalArgumentException _) {
             throw Problems.invalidRequest("A valueBase64 is not in base64.");
         }
+    }
+
+    /** A 413 problem. */
+    static HttpProblem tooLarge(long bytesMax) {
+        return Problems.problem(
+                        Response.Status.REQUEST_ENTITY_TOO_LARGE,
+                        "value-too-large",
+                        "The value has more than " + bytesMax + " bytes.")
+                .with("limit", bytesMax)
+                .build();
     }
 
     /** JSON can carry half of a surrogate pair, which is no character and has no UTF-8. */

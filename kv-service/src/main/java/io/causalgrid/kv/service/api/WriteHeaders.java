@@ -4,7 +4,7 @@ import io.causalgrid.http.problems.Problems;
 import io.causalgrid.kv.core.record.ByteWriter;
 import io.causalgrid.kv.core.replica.RequestId;
 import io.causalgrid.kv.service.session.Preferences;
-import jakarta.ws.rs.core.HttpHeaders;
+import io.vertx.core.MultiMap;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -35,13 +35,12 @@ record WriteHeaders(Optional<String> id, Optional<String> firstSite, Optional<In
     private static final Pattern COUNT = Pattern.compile("\\d{1,4}");
 
     /** Reads them; a 400 problem if they are not of their form. */
-    static WriteHeaders of(HttpHeaders headers) {
+    static WriteHeaders of(MultiMap headers) {
         return new WriteHeaders(
-                Optional.ofNullable(checked(ID, headers.getHeaderString(ID), PRINTABLE)),
-                Optional.ofNullable(checked(FIRST_SITE, headers.getHeaderString(FIRST_SITE), SITE)),
-                Optional.ofNullable(checked(MIN_REPLICAS, headers.getHeaderString(MIN_REPLICAS), COUNT))
-                        .map(Integer::valueOf),
-                Preferences.wait(headers.getRequestHeader(Preferences.HEADER)));
+                Optional.ofNullable(checked(ID, headers, PRINTABLE)),
+                Optional.ofNullable(checked(FIRST_SITE, headers, SITE)),
+                Optional.ofNullable(checked(MIN_REPLICAS, headers, COUNT)).map(Integer::valueOf),
+                Preferences.wait(headers.getAll(Preferences.HEADER)));
     }
 
     /** The request with an id, if it has one. */
@@ -73,7 +72,11 @@ record WriteHeaders(Optional<String> id, Optional<String> firstSite, Optional<In
         }
     }
 
-    private static @Nullable String checked(String name, @Nullable String value, Pattern form) {
+    private static @Nullable String checked(String name, MultiMap headers, Pattern form) {
+        String value = headers.get(name);
+        if (value != null && headers.getAll(name).size() > 1) {
+            throw Problems.invalidRequest("A request can have one " + name + ".");
+        }
         if (value != null && !form.matcher(value).matches()) {
             throw Problems.invalidRequest("This is no " + name + ": " + value);
         }

@@ -17,6 +17,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -39,11 +40,23 @@ class Writes {
      *     did not ask
      */
     record Done(Dot version, List<Long> counts, Optional<Confirmations.Count> confirmed) {
-        /** Answers: 202 if the write is not yet as safe as was asked for. */
-        Response.ResponseBuilder respond(Response.Status status) {
-            boolean enough = confirmed.map(Confirmations.Count::isEnough).orElse(true);
-            var response = Response.status(enough ? status : Response.Status.ACCEPTED);
-            confirmed.ifPresent(count -> response.header(WriteHeaders.REPLICAS, count.members()));
+        /** The status of an answer: 202 if the write is not yet as safe as was asked for. */
+        int status(Response.Status safe) {
+            boolean enough = confirmed.isEmpty() || confirmed.get().isEnough();
+            return (enough ? safe : Response.Status.ACCEPTED).getStatusCode();
+        }
+
+        /** The headers of an answer: how many members hold the write, if the client asked for any number. */
+        Map<String, String> headers() {
+            return confirmed
+                    .map(count -> Map.of(WriteHeaders.REPLICAS, Integer.toString(count.members())))
+                    .orElse(Map.of());
+        }
+
+        /** Answers, for Quarkus REST. */
+        Response.ResponseBuilder respond(Response.Status safe) {
+            var response = Response.status(status(safe));
+            headers().forEach(response::header);
             return response;
         }
     }

@@ -22,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Lets a client in when this site can serve it: not before it has caught up and applied what the client has seen. Any thread. */
 @Singleton
@@ -36,17 +38,39 @@ public class SessionGate {
     private static final Duration RETRY_AFTER_CHANGE = Duration.ofSeconds(60);
 
     private final Site site;
+    private final Tokens tokens;
     private final Cluster cluster;
     private final CatchUp catchUp;
     private final PeerLinks links;
     private final LostWrites lostWrites;
 
-    SessionGate(Site site, Cluster cluster, CatchUp catchUp, PeerLinks links, LostWrites lostWrites) {
+    SessionGate(Site site, Tokens tokens, Cluster cluster, CatchUp catchUp, PeerLinks links, LostWrites lostWrites) {
         this.site = site;
+        this.tokens = tokens;
         this.cluster = cluster;
         this.catchUp = catchUp;
         this.links = links;
         this.lostWrites = lostWrites;
+    }
+
+    /**
+     * Lets a client in, or says why not.
+     *
+     * @param text its token as it was sent, if it was
+     * @param wait for how long the client waits for what it has seen
+     */
+    public Uni<Optional<HttpProblem>> admit(@Nullable String text, Supplier<Duration> wait) {
+        Optional<HttpProblem> refusal = refusal();
+        return refusal.isPresent() || text == null ? Uni.createFrom().item(refusal) : await(text, wait);
+    }
+
+    /** Waits until this site has applied what a client has seen; then says nothing, or why not. */
+    public Uni<Optional<HttpProblem>> await(String text, Supplier<Duration> wait) {
+        Optional<CausalityToken> seen = tokens.read(text);
+        if (seen.isEmpty()) {
+            return done(invalidToken());
+        }
+        return isOpenTo(seen.get()) ? Uni.createFrom().item(Optional.empty()) : await(text, seen.get(), wait.get());
     }
 
     /** Why it serves nobody now; nothing if it does. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * remembers it after that. Readers change nothing, so none can put back what is out of date.
  */
 final class RecentRegisters {
-    private static final int PLACES = 8192; // a power of two
+    private static final int PLACES = 32_768; // a power of two
     private static final int BYTES_MAX = 512; // of the values of a register that is worth remembering
 
     private final AtomicReferenceArray<@Nullable KeyedRegister> places = new AtomicReferenceArray<>(PLACES);

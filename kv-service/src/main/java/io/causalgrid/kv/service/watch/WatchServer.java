@@ -5,9 +5,7 @@ import io.causalgrid.kv.core.membership.Membership;
 import io.causalgrid.kv.core.replica.ReplicaObserver;
 import io.causalgrid.kv.service.config.Cluster;
 import io.causalgrid.kv.service.config.KvConfig;
-import io.causalgrid.kv.service.session.SessionGate;
-import io.causalgrid.kv.service.session.Tokens;
-import io.causalgrid.kv.service.site.Site;
+import io.causalgrid.kv.service.session.Stamp;
 import io.causalgrid.kv.service.site.SiteObservers;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -29,9 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 class WatchServer {
     private static final String PATH = "/v1/watch";
 
-    private final Site site;
     private final KvConfig.Watch config;
-    private final Tokens tokens;
+    private final Stamp stamp;
     private final WatchTools tools;
     private final WatchAdmission admission;
     private final WatchRequests requests;
@@ -40,18 +37,16 @@ class WatchServer {
     private volatile boolean stopping;
 
     WatchServer(
-            Site site,
             Cluster cluster,
             KvConfig config,
-            Tokens tokens,
+            Stamp stamp,
             WatchEngine engine,
             WatchAdmission admission,
             WatchRequests requests,
             WatchMetrics metrics,
             SiteObservers observers) {
-        this.site = site;
         this.config = config.watch();
-        this.tokens = tokens;
+        this.stamp = stamp;
         this.tools = engine.tools();
         this.admission = admission;
         this.requests = requests;
@@ -129,10 +124,7 @@ class WatchServer {
     }
 
     private void stamp(HttpServerResponse response) {
-        if (!response.headers().contains(SessionGate.TOKEN)) {
-            response.putHeader(SessionGate.TOKEN, tokens.write(site.shown()));
-        }
-        response.putHeader(SessionGate.SERVED_BY, site.self().toString());
+        stamp.putOn(response.headers());
         response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 }

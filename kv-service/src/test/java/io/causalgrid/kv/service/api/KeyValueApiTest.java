@@ -327,6 +327,56 @@ class KeyValueApiTest {
         putIf(first).statusCode(422);
     }
 
+    @Test
+    void theHeadOfAValueHasWhatTheValueHas() {
+        String etag = put("four").extract().header("ETag");
+
+        raw().head("/v1/kv/" + key)
+                .then()
+                .statusCode(200)
+                .header("ETag", etag)
+                .header("Content-Length", "4")
+                .header("Causality-Token", notNullValue())
+                .body(equalTo(""));
+        raw().head("/v1/kv/" + key + "-not").then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/kv/some", "/v1/maps/some/fields/field"})
+    void aMethodThatThereIsNotIsRefusedWithThoseThereAre(String path) {
+        String allowed = "GET, HEAD, PUT, DELETE, OPTIONS";
+
+        raw().post(path)
+                .then()
+                .statusCode(405)
+                .header("Allow", allowed)
+                .contentType("application/problem+json")
+                .body("status", equalTo(405));
+        raw().options(path).then().statusCode(204).header("Allow", allowed);
+    }
+
+    @Test
+    void aHeaderThatIsGivenTwiceIsRefused() {
+        raw().header("Idempotency-Key", "one")
+                .header("Idempotency-Key", "two")
+                .body("x")
+                .put("/v1/kv/" + key)
+                .then()
+                .statusCode(400)
+                .body("type", equalTo("urn:causalgrid:problem:invalid-request"));
+        raw().get("/v1/kv/" + key).then().statusCode(404);
+    }
+
+    @Test
+    void requestsAreTimedByRouteAndNoKeyIsALabel() {
+        put("x").statusCode(204);
+
+        assertThat(raw().get("/metrics").asString())
+                .contains("http_server_requests_seconds_count{method=\"PUT\",outcome=\"SUCCESS\",site=\"node0\","
+                        + "status=\"204\",uri=\"/v1/kv/{key}\"}")
+                .doesNotContain(key);
+    }
+
     private ValidatableResponse putIf(String etag) {
         return raw().contentType("text/plain")
                 .header("If-Match", etag)

@@ -53,6 +53,45 @@ class RawHttpTest {
                 .startsWith("HTTP/1.1 400 ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/./kv/x", "//v1/kv/x", "/v1/maps//a/fields/b", "/v1/x/../kv/x"})
+    void aPathThatTakesADetourNamesNothing(String path) throws IOException {
+        String answer =
+                send("PUT " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1\r\n\r\nv", false);
+
+        assertThat(answer).startsWith("HTTP/1.1 4");
+        given().get("/v1/kv/x").then().statusCode(404);
+    }
+
+    @Test
+    void anUploadThatAsksFirstIsToldToGoOn() throws IOException {
+        String head = "PUT /v1/kv/raw-asked HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\n";
+
+        assertThat(send(head + "Content-Length: 5\r\n\r\nfive!", false))
+                .startsWith("HTTP/1.1 100 ")
+                .contains("HTTP/1.1 204 ");
+    }
+
+    @Test
+    void aChunkedUploadThatIsLargerThanAnyRequestIsCutOff() throws IOException {
+        String chunk = "80000\r\n" + "x".repeat(0x80000) + "\r\n";
+        String head = "PUT /v1/kv/raw-endless HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+        assertThat(send(head + chunk.repeat(17), false))
+                .contains("HTTP/1.1 413 ", "value-too-large", "onnection: close");
+        given().get("/v1/kv/raw-endless").then().statusCode(404);
+    }
+
+    @Test
+    void aValueThatIsTooLargeIsReadToItsEndAndTheConnectionServesOn() throws IOException {
+        String chunk = "80000\r\n" + "x".repeat(0x80000) + "\r\n";
+        String put = "PUT /v1/kv/raw-large HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk.repeat(4)
+                + "0\r\n\r\n";
+        String get = "GET /v1/kv/raw-large HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+
+        assertThat(send(put + get, false)).contains("HTTP/1.1 413 ", "value-too-large", "HTTP/1.1 404 ");
+    }
+
     /** Sends, closes its side if it breaks off there, and reads what comes. */
     private String send(String request, boolean breaksOff) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
