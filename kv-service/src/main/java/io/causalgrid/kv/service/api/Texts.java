@@ -7,9 +7,6 @@ import io.causalgrid.kv.service.config.KvConfig;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Pattern;
@@ -41,7 +38,7 @@ class Texts {
             throw Problems.invalidRequest("A key has at least one character.");
         }
         if (text.length() * 3 > keyBytesMax || hasSurrogates(text)) {
-            int length = encode("key", text).remaining();
+            int length = encode("key", text).length;
             if (length > keyBytesMax) {
                 throw Problems.problem(
                                 Response.Status.BAD_REQUEST,
@@ -61,10 +58,7 @@ class Texts {
 
     /** A value given as a text of that content type; a 413 problem if it is too large. */
     Value value(@Nullable String contentType, String text) {
-        ByteBuffer encoded = encode("value", text);
-        byte[] bytes = new byte[encoded.remaining()];
-        encoded.get(bytes);
-        return value(contentType == null ? Value.TEXT : contentType, bytes);
+        return value(contentType == null ? Value.TEXT : contentType, encode("value", text));
     }
 
     /** A value; a 413 problem if it is too large, a 400 problem if the content type is none. */
@@ -100,12 +94,11 @@ class Texts {
     }
 
     /** JSON can carry half of a surrogate pair, which is no character and has no UTF-8. */
-    private static ByteBuffer encode(String what, String text) {
-        try {
-            return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-        } catch (CharacterCodingException _) {
+    private static byte[] encode(String what, String text) {
+        if (hasSurrogates(text) && !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             throw Problems.invalidRequest("The " + what + " is not well-formed Unicode.");
         }
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static boolean hasSurrogates(String text) {

@@ -8,38 +8,56 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The registers that were written last, so that neither those who read them nor the next write of their keys have to go
- * through RocksDB. Each key has one place, which it shares with others, and the last one written has it; so what this
- * takes of the heap is bounded.
+ * through RocksDB. Each key has two places, which it shares with others: what is written drives out the older of the two
+ * that are there. So what this takes of the heap is bounded.
  *
  * <p>It never says anything but what RocksDB would say: the owner forgets a key before it writes its register, and
  * remembers it after that. Readers change nothing, so none can put back what is out of date.
  */
 final class RecentRegisters {
-    private static final int PLACES = 32_768; // a power of two
+    private static final int PLACES_SHIFT = 17;
+    private static final int PLACES = 1 << (Integer.SIZE - PLACES_SHIFT);
+    private static final int GOLDEN_RATIO = 0x9E3779B9; // 2^32 / phi
     private static final int BYTES_MAX = 512; // of the values of a register that is worth remembering
 
+    /** The two places of a key are beside each other, the newer of two registers in the first. */
     private final AtomicReferenceArray<@Nullable KeyedRegister> places = new AtomicReferenceArray<>(PLACES);
 
     /** The register of a key; nothing if it is not remembered. Any thread. */
     Optional<Register> find(String key) {
-        KeyedRegister found = places.get(placeOf(key));
-        return found != null && found.key().equals(key) ? Optional.of(found.register()) : Optional.empty();
+        int first = firstPlaceOf(key);
+        KeyedRegister found = at(first, key);
+        if (found == null) {
+            found = at(first + 1, key);
+        }
+        return found == null ? Optional.empty() : Optional.of(found.register());
     }
 
     /** The register of a key is about to change. */
     void forget(String key) {
-        places.set(placeOf(key), null);
+        int first = firstPlaceOf(key);
+        for (int place = first; place <= first + 1; place++) {
+            if (at(place, key) != null) {
+                places.set(place, null);
+            }
+        }
     }
 
-    /** The register of a key has been written. */
+    /** The register of a key, which is forgotten, has been written. */
     void remember(String key, Register register) {
         int bytes = 0;
         for (var version : register.versions()) {
             bytes += version.value().length();
         }
-        if (bytes <= BYTES_MAX) {
-            places.set(placeOf(key), new KeyedRegister(key, register));
+        if (bytes > BYTES_MAX) {
+            return;
         }
+        int first = firstPlaceOf(key);
+        KeyedRegister newest = places.get(first);
+        if (newest != null) {
+            places.set(first + 1, newest); // for a moment it is in both, and not in none
+        }
+        places.set(first, new KeyedRegister(key, register));
     }
 
     /** What is stored has become another. */
@@ -49,8 +67,13 @@ final class RecentRegisters {
         }
     }
 
-    private static int placeOf(String key) {
-        int hash = key.hashCode();
-        return (hash ^ (hash >>> 16)) & (PLACES - 1);
+    private @Nullable KeyedRegister at(int place, String key) {
+        KeyedRegister found = places.get(place);
+        return found != null && found.key().equals(key) ? found : null;
+    }
+
+    /** By the upper bits of a product (Knuth, TAOCP 3, 6.4): the hashes of keys that are numbered lie close together. */
+    private static int firstPlaceOf(String key) {
+        return ((key.hashCode() * GOLDEN_RATIO) >>> PLACES_SHIFT) & ~1;
     }
 }
