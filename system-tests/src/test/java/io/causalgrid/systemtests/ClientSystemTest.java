@@ -12,6 +12,9 @@ import io.causalgrid.kv.client.error.UnavailableException;
 import io.causalgrid.kv.client.value.Entry;
 import io.causalgrid.kv.client.value.Page;
 import io.causalgrid.kv.client.value.PageRequest;
+import io.causalgrid.kv.client.watch.Change;
+import io.causalgrid.kv.client.watch.WatchEvent;
+import io.causalgrid.kv.client.watch.WatchRequest;
 import io.causalgrid.kv.core.history.CausalConsistencyChecker;
 import io.causalgrid.kv.core.history.History;
 import java.net.URI;
@@ -48,6 +51,7 @@ class ClientSystemTest {
     private final List<CausalGridClient> clients =
             IntStream.range(0, REPLICAS).mapToObj(this::clientThatPrefers).toList();
 
+    private final List<Watcher> watchers = clients.stream().map(Watcher::new).toList();
     private final History.Recorder recorder = new History.Recorder();
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicInteger callsEnded = new AtomicInteger();
@@ -113,6 +117,17 @@ class ClientSystemTest {
         }
     }
 
+    @Test
+    void whoeverWatchesHearsOfEveryWriteOnceThoughReplicasWereKilledUnderIt() {
+        for (Watcher watcher : watchers) {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(watcher.heard()).containsAll(writtenOnce));
+            assertThat(watcher.heard()).doesNotHaveDuplicates();
+            var unheardOf = new ArrayList<>(watcher.heard());
+            unheardOf.removeAll(writtenOnce);
+            assertThat(perhapsWrittenOnce).containsAll(unheardOf);
+        }
+    }
+
     private void killOneAfterTheOther() {
         try {
             awaitCalls();
@@ -140,6 +155,32 @@ class ClientSystemTest {
         return CausalGridClient.builder(urls.toArray(URI[]::new))
                 .deadline(Duration.ofSeconds(2))
                 .build();
+    }
+
+    /** Hears of what is written once, from before the first replica is killed until after the last. */
+    private static final class Watcher {
+        private final List<String> heard = new ArrayList<>(); // guarded by this
+
+        Watcher(CausalGridClient client) {
+            client.watch(WatchRequest.beginning("once-"), this::hear); // ends with its client
+        }
+
+        synchronized List<String> heard() {
+            return List.copyOf(heard);
+        }
+
+        private synchronized void hear(WatchEvent event) {
+            switch (event) {
+                case WatchEvent.State(var entries) -> entries.forEach(this::hear);
+                case WatchEvent.Changed changed -> changed.changes().forEach(this::hear);
+                case WatchEvent.StartedOver _ -> heard.clear();
+                case WatchEvent.Ready _ -> {}
+            }
+        }
+
+        private void hear(Change change) {
+            heard.add(change.value().orElseThrow().text());
+        }
     }
 
     /** One line of thought, continued at whichever replica: with the token of the call before. */

@@ -66,9 +66,9 @@ final class Calls {
             throw new IllegalArgumentException(
                     "conditions and expiry belong to a batch's keys, not to the whole of it");
         }
-        var repetition =
-                batch.mutations().stream().allMatch(Calls::collapses) ? Repetition.COLLAPSES : Repetition.SAME_SITE;
-        Request request = Request.of("POST", "/v1/batch/write", repetition).body(BatchDocument.of(batch));
+        boolean collapses = collapses(options) && batch.mutations().stream().allMatch(Calls::collapses);
+        Request request = Request.of("POST", "/v1/batch/write", repetition(collapses))
+                .body(BatchDocument.of(batch));
         return new Call<>(wholeCall(request, options), Answers::batchReceipt);
     }
 
@@ -117,17 +117,25 @@ final class Calls {
 
     private static boolean collapses(Mutation mutation) {
         return switch (mutation) {
-            case Mutation.Put put -> !put.options().isConditional();
-            case Mutation.Delete delete -> !delete.options().isConditional();
+            case Mutation.Put put -> collapses(put.options());
+            case Mutation.Delete delete -> collapses(delete.options());
             case Mutation.AddElement _, Mutation.RemoveElement _ -> true;
             case Mutation.AddToCounter _ -> false;
         };
     }
 
     /** A condition is judged by what one site sees; another site may see it differently, the first try included. */
+    private static boolean collapses(WriteOptions options) {
+        return !options.isConditional() && !options.onlyAtFirstReplica();
+    }
+
     private static Request write(String method, String path, WriteOptions options) {
-        var repetition = options.isConditional() ? Repetition.SAME_SITE : Repetition.COLLAPSES;
+        var repetition = repetition(collapses(options));
         return wholeCall(conditional(Request.of(method, path, repetition), options.condition()), options);
+    }
+
+    private static Repetition repetition(boolean collapses) {
+        return collapses ? Repetition.COLLAPSES : Repetition.SAME_SITE;
     }
 
     private static Request conditional(Request request, Condition condition) {

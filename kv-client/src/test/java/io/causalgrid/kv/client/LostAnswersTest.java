@@ -120,12 +120,17 @@ class LostAnswersTest {
         return Stream.of(
                 session -> session.put(KEY, ONE, WriteOptions.none().ifAbsent()),
                 session -> session.put(KEY, ONE, WriteOptions.none().ifMatch("x")),
+                session -> session.put(KEY, ONE, WriteOptions.none().repeatedOnlyAtFirstReplica()),
                 session -> session.delete(KEY, WriteOptions.none().ifPresent()),
                 session -> session.addToCounter("hits", 1),
                 session -> session.deleteCounter("hits"),
                 session -> session.write(new Batch().put(KEY, ONE).addToCounter("hits", 1)),
                 session -> session.write(
-                        new Batch().put(KEY, ONE, WriteOptions.none().ifAbsent())));
+                        new Batch().put(KEY, ONE, WriteOptions.none().ifAbsent())),
+                session -> session.write(
+                        new Batch().put(KEY, ONE, WriteOptions.none().repeatedOnlyAtFirstReplica())),
+                session -> session.write(
+                        new Batch().put(KEY, ONE), WriteOptions.none().repeatedOnlyAtFirstReplica()));
     }
 
     @ParameterizedTest

@@ -9,14 +9,16 @@ import java.util.Optional;
  * @param expiresIn after how long the value goes by itself, in whole seconds
  * @param durability how many replicas must hold the write before the call answers
  * @param requestId the name of the write; if there is none, the client gives it one
+ * @param onlyAtFirstReplica whether it is repeated at no other replica than the one that may have done it
  */
 public record WriteOptions(
         Condition condition,
         Optional<Duration> expiresIn,
         Optional<Durability> durability,
-        Optional<String> requestId) {
+        Optional<String> requestId,
+        boolean onlyAtFirstReplica) {
     private static final WriteOptions NONE =
-            new WriteOptions(new Condition.None(), Optional.empty(), Optional.empty(), Optional.empty());
+            new WriteOptions(new Condition.None(), Optional.empty(), Optional.empty(), Optional.empty(), false);
     private static final long EXPIRY_SECONDS_MAX = 315_360_000;
     private static final long WAIT_SECONDS_MAX = 30;
 
@@ -37,17 +39,17 @@ public record WriteOptions(
         String bare = etag.startsWith("\"") && etag.endsWith("\"") && etag.length() > 1
                 ? etag.substring(1, etag.length() - 1)
                 : etag;
-        return new WriteOptions(new Condition.Matches(bare), expiresIn, durability, requestId);
+        return new WriteOptions(new Condition.Matches(bare), expiresIn, durability, requestId, onlyAtFirstReplica);
     }
 
     /** Only if there is a value. */
     public WriteOptions ifPresent() {
-        return new WriteOptions(new Condition.Present(), expiresIn, durability, requestId);
+        return new WriteOptions(new Condition.Present(), expiresIn, durability, requestId, onlyAtFirstReplica);
     }
 
     /** Only if there is no value. */
     public WriteOptions ifAbsent() {
-        return new WriteOptions(new Condition.Absent(), expiresIn, durability, requestId);
+        return new WriteOptions(new Condition.Absent(), expiresIn, durability, requestId, onlyAtFirstReplica);
     }
 
     /** The value goes by itself after that time: whole seconds, from one to 315,360,000 (ten years). */
@@ -56,7 +58,7 @@ public record WriteOptions(
             throw new IllegalArgumentException(
                     "a value expires after whole seconds, 1 to " + EXPIRY_SECONDS_MAX + ", not after " + time);
         }
-        return new WriteOptions(condition, Optional.of(time), durability, requestId);
+        return new WriteOptions(condition, Optional.of(time), durability, requestId, onlyAtFirstReplica);
     }
 
     /**
@@ -73,7 +75,8 @@ public record WriteOptions(
             throw new IllegalArgumentException(
                     "a replica waits whole seconds, 0 to " + WAIT_SECONDS_MAX + ", not " + patience);
         }
-        return new WriteOptions(condition, expiresIn, Optional.of(new Durability(replicas, patience)), requestId);
+        return new WriteOptions(
+                condition, expiresIn, Optional.of(new Durability(replicas, patience)), requestId, onlyAtFirstReplica);
     }
 
     /**
@@ -86,7 +89,16 @@ public record WriteOptions(
         if (!id.matches("[\\x21-\\x7e]{1,128}")) {
             throw new IllegalArgumentException("a request id has 1 to 128 printable ASCII characters, unlike " + id);
         }
-        return new WriteOptions(condition, expiresIn, durability, Optional.of(id));
+        return new WriteOptions(condition, expiresIn, durability, Optional.of(id), onlyAtFirstReplica);
+    }
+
+    /**
+     * If the answer is lost, ask only the replica that may have done the write, and not another one in its place. Then nobody
+     * can replace what the repetition wrote and have the first try come back beside it later, from a replica that was cut
+     * off; and more calls end with an unknown outcome.
+     */
+    public WriteOptions repeatedOnlyAtFirstReplica() {
+        return new WriteOptions(condition, expiresIn, durability, requestId, true);
     }
 
     /** Whether the write depends on what is there. */
