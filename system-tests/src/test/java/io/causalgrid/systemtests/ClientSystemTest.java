@@ -120,7 +120,8 @@ class ClientSystemTest {
     @Test
     void whoeverWatchesHearsOfEveryWriteOnceThoughReplicasWereKilledUnderIt() {
         for (Watcher watcher : watchers) {
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(watcher.heard()).containsAll(writtenOnce));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(watcher.heard()).containsAll(writtenOnce));
             assertThat(watcher.heard()).doesNotHaveDuplicates();
             var unheardOf = new ArrayList<>(watcher.heard());
             unheardOf.removeAll(writtenOnce);

@@ -67,8 +67,8 @@ final class Calls {
                     "conditions and expiry belong to a batch's keys, not to the whole of it");
         }
         boolean collapses = collapses(options) && batch.mutations().stream().allMatch(Calls::collapses);
-        Request request = Request.of("POST", "/v1/batch/write", repetition(collapses))
-                .body(BatchDocument.of(batch));
+        Request request =
+                Request.of("POST", "/v1/batch/write", repetition(collapses)).body(BatchDocument.of(batch));
         return new Call<>(wholeCall(request, options), Answers::batchReceipt);
     }
 

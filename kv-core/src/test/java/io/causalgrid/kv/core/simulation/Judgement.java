@@ -63,6 +63,7 @@ final class Judgement {
                     .isEqualTo(first.membership().members());
         }
         cluster.counting().judge(first.state());
+        cluster.collecting().judge(first.state());
         first.state().scan(KeyRange.ALL, Integer.MAX_VALUE).forEach(keyed -> cluster.statistics()
                 .count(Happening.SIBLING, keyed.register().versions().size() - 1));
         cluster.statistics()

@@ -145,6 +145,18 @@ final class Oracle {
         }
     }
 
+    /** By the definition of an add-wins set: somebody has added it, and nobody who knew of that has taken it away. */
+    boolean isAdded(String key, VersionVector vector) {
+        List<Transaction> writers = writersOf.getOrDefault(key, List.of()).stream()
+                .filter(writer -> vector.contains(writer.dot()))
+                .toList();
+        return writers.stream()
+                .filter(writer -> mutation(writer, key) instanceof Mutation.Put)
+                .anyMatch(added -> writers.stream()
+                        .filter(writer -> mutation(writer, key) instanceof Mutation.Delete)
+                        .noneMatch(removal -> removal.dependencies().contains(added.dot())));
+    }
+
     /** By definition: a version is visible while no known write of its key replaces it. */
     private Set<Dot> visible(String key, VersionVector vector) {
         List<Transaction> writers = writersOf.getOrDefault(key, List.of()).stream()

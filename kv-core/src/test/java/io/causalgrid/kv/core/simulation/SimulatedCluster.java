@@ -30,6 +30,7 @@ final class SimulatedCluster {
     private final Writers writers;
     private final Sessions sessions;
     private final Counting counting;
+    private final Collecting collecting;
     private final Operator operator;
     private final Trouble trouble;
     private final Judgement judgement = new Judgement(this);
@@ -47,6 +48,7 @@ final class SimulatedCluster {
         this.writers = new Writers(this);
         this.sessions = new Sessions(this);
         this.counting = new Counting(this);
+        this.collecting = new Collecting(this);
         this.operator = new Operator(this);
         this.trouble = new Trouble(this);
         int count = scheduler.chance(10) ? 6 : 3 + scheduler.random().nextInt(3);
@@ -87,6 +89,10 @@ final class SimulatedCluster {
 
     Counting counting() {
         return counting;
+    }
+
+    Collecting collecting() {
+        return collecting;
     }
 
     Operator operator() {
@@ -181,6 +187,7 @@ final class SimulatedCluster {
         network.worsen();
         sessions.begin();
         counting.begin();
+        collecting.begin();
         if (!isSpared) {
             trouble.begin();
         }

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class Snapshots {
     private static final int PAGE_KEYS = 3;
     private static final int SILENCE_MILLIS_MAX = 90;
+    private static final int FRESH_MILLIS = 500;
 
     private final SiteLife life;
     private final SimulatedCluster cluster;
     private final StateVault vault;
     private long heardAtMillis;
     private boolean installing;
+    private String newest = "";
+    private long newestAtMillis;
 
     Snapshots(SiteLife life) {
         this.life = life;
@@ -69,12 +72,19 @@ final class Snapshots {
             send(reader, page(snapshot, kept, after));
             return;
         }
+        StateImage fresh = vault.served(newest);
+        if (fresh != null && cluster.scheduler().nowMillis() - newestAtMillis < FRESH_MILLIS) {
+            send(reader, page(newest, fresh, null)); // or many readers would drive each other's copies out for ever
+            return;
+        }
         StateImage image = life.state().image();
         life.log()
                 .whenDurable(image.point().position())
                 .thenRun(() -> life.in(1, () -> {
                     String name = namePrefix() + cluster.newIncarnation();
                     vault.serve(name, image);
+                    newest = name;
+                    newestAtMillis = cluster.scheduler().nowMillis();
                     send(reader, page(name, image, null));
                 }));
     }
