@@ -45,7 +45,9 @@ class StarvationTest {
             Instant now = START.plus(Duration.ofMinutes(minute));
             for (Grant grant : allocator.allocate(demands(network, now), now, STEP)) {
                 int connector = grant.demand().connector();
-                boolean waits = grant.amps() == 0 && could[connector] && network.connectors().get(connector).minAmps() > 0;
+                boolean waits = grant.amps() == 0
+                        && could[connector]
+                        && network.connectors().get(connector).minAmps() > 0;
                 waitedMinutes[connector] = waits ? waitedMinutes[connector] + 1 : 0;
             }
             assertThat(Arrays.stream(waitedMinutes).max().orElse(0))
