@@ -48,6 +48,8 @@ class ArchitectureTest {
     void packagesFormFloors() {
         Architectures.layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
+                .layer("network")
+                .definedBy(BASE + ".network")
                 .layer("session")
                 .definedBy(BASE + ".session")
                 .layer("ledger")

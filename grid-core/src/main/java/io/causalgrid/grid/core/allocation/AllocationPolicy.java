@@ -2,18 +2,15 @@ package io.causalgrid.grid.core.allocation;
 
 import java.util.List;
 
-/**
- * Divides a power limit among demands. Implementations are pure: the same arguments give the same grants.
- */
+/** Divides what a network's limits allow among demands. Implementations are pure: the same task gives the same grants. */
 @FunctionalInterface
 public interface AllocationPolicy {
     /**
      * Divides.
      *
-     * @param limitWatts what may be given out in total; not negative
-     * @param demands whose floors together are within the limit; any order
-     * @return one grant for each demand, in the same order, each between its floor and its ceiling, together within the
-     *     limit but for rounding
+     * @return one grant for each demand, each between its floor and its ceiling, together within the limits but for
+     *     rounding; the most deserving first, for this is the order in which what rounding leaves is given out
+     * @throws PolicyFailedException if it cannot, or not in time; see {@link FallingBack}
      */
-    List<Grant> divide(double limitWatts, List<Demand> demands);
+    List<Grant> divide(AllocationTask task);
 }

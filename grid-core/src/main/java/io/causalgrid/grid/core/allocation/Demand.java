@@ -6,17 +6,35 @@ import java.time.Instant;
  * What one session could use now.
  *
  * @param sessionId of the session
- * @param floorWatts the least it can be granted if it is granted anything (6 A under IEC 61851); 0 for no such step
- * @param ceilingWatts the most it can use; at least the floor, since a vehicle may draw less than it is granted
+ * @param connector it holds, as a position in the network; no two demands of a task have the same
+ * @param floorAmps the least it must be granted; 0 where nothing is owed
+ * @param ceilingAmps the most it can use: what the vehicle takes, rounded up to what its charge point can be told; at
+ *     least the floor
+ * @param missingWattHours still to be delivered; not negative
  * @param arrival when it was admitted
+ * @param deadline when the vehicle leaves
  */
-public record Demand(String sessionId, double floorWatts, double ceilingWatts, Instant arrival) {
-    /** IEC 61851-1: 6 A is the least current a charge point can offer; here on one phase of 230 V. */
-    public static final double MINIMUM_WATTS = 6 * 230.0;
+public record Demand(
+        String sessionId,
+        int connector,
+        double floorAmps,
+        double ceilingAmps,
+        double missingWattHours,
+        Instant arrival,
+        Instant deadline) {
 
     public Demand {
-        if (!(floorWatts >= 0 && ceilingWatts >= floorWatts && ceilingWatts < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("floor " + floorWatts + " W, ceiling " + ceilingWatts + " W");
+        if (!(floorAmps >= 0 && ceilingAmps >= floorAmps && ceilingAmps < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("floor " + floorAmps + " A, ceiling " + ceilingAmps + " A");
         }
+        if (!(missingWattHours >= 0)) {
+            throw new IllegalArgumentException("missing " + missingWattHours + " Wh");
+        }
+    }
+
+    /** The same demand, but owed something else; the ceiling rises with the floor if need be. */
+    public Demand withFloor(double amps) {
+        double ceiling = Math.max(amps, ceilingAmps);
+        return new Demand(sessionId, connector, amps, ceiling, missingWattHours, arrival, deadline);
     }
 }

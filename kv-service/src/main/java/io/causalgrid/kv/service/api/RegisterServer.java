@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * Reads and writes of one register: a key, or a field of a map. Routes of the Vert.x router, since these are what a store
- * is asked for all day, and Quarkus REST costs more than all the rest of them (ADR 0029).
+ * is asked for all day, and Quarkus REST costs more than all the rest of them (ADR 0037).
  */
 @Singleton
 class RegisterServer {

@@ -1,0 +1,43 @@
+package io.causalgrid.grid.core.network;
+
+/**
+ * An outlet for one vehicle.
+ *
+ * @param id unique within its network
+ * @param phases it is connected to
+ * @param volts between its conductors: to neutral for one line, between the lines for a pair and for three
+ * @param chargePoint what currents it can be told
+ * @param fallbackAmps the current it allows by itself when it has not been told anything for longer than its lease; it is
+ *     set aside in every limit at all times, whether or not a vehicle is there
+ */
+public record Connector(String id, Phases phases, double volts, ChargePoint chargePoint, double fallbackAmps) {
+    private static final double LINES_TO_POWER = Math.sqrt(3);
+
+    public Connector {
+        if (!(volts > 0 && volts < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("connector " + id + " has " + volts + " V");
+        }
+        if (!(fallbackAmps >= 0 && fallbackAmps == chargePoint.ceil(fallbackAmps))) {
+            throw new IllegalArgumentException(
+                    "connector " + id + " falls back to " + fallbackAmps + " A, which it does not allow");
+        }
+    }
+
+    /** One that falls back to nothing. */
+    public Connector(String id, Phases phases, double volts, ChargePoint chargePoint) {
+        this(id, phases, volts, chargePoint, 0);
+    }
+
+    /** The power of one ampere. */
+    public double wattsPerAmp() {
+        return phases == Phases.ABC ? LINES_TO_POWER * volts : volts;
+    }
+
+    public double minAmps() {
+        return chargePoint.minAmps();
+    }
+
+    public double maxAmps() {
+        return chargePoint.maxAmps();
+    }
+}

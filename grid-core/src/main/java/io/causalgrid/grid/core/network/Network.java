@@ -1,0 +1,184 @@
+package io.causalgrid.grid.core.network;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * A substation's network, compiled for allocation: connectors are columns, limits are rows, and positions in {@link
+ * #connectors()} and {@link #limits()} name them everywhere. Immutable.
+ *
+ * <p>Promise: currents that keep all limits still keep them when any of them are lowered. For plain sums that goes without
+ * saying, but lines that carry currents of opposing angles partly cancel, so less on one line pair can be more on a line.
+ * Such a limit is therefore joined by guards, which bound the sums of those subsets of its connectors that could exceed it
+ * by themselves. The promise is what makes it safe that a vehicle draws less than it is granted, that lowering comes before
+ * raising in any order, and that max-min fair division is water-filling (Radunović and Le Boudec, "A Unified Framework for
+ * Max-Min and Min-Max Fairness", 2007, calls it free disposal).
+ *
+ * <p>Shares lie connector by connector in arrays: those of connector {@code c} are numbers {@link #firstShare}(c) to just
+ * before {@link #firstShare}(c + 1).
+ */
+public final class Network {
+    private final List<Connector> connectors;
+    private final List<Limit> limits;
+    private final Map<String, Integer> positions;
+    private final ShareTable shares;
+
+    private Network(List<Connector> connectors, List<Limit> limits, Map<String, Integer> positions, ShareTable shares) {
+        this.connectors = connectors;
+        this.limits = limits;
+        this.positions = positions;
+        this.shares = shares;
+    }
+
+    /**
+     * Compiles.
+     *
+     * @throws InvalidNetworkException if two connectors or two limits have the same id, a limit counts an unknown
+     *     connector, or the currents that connectors fall back to exceed a limit
+     */
+    public static Network of(List<Connector> connectors, List<Row> rows) {
+        Map<String, Integer> positions = HashMap.newHashMap(connectors.size());
+        for (Connector connector : connectors) {
+            if (positions.putIfAbsent(connector.id(), positions.size()) != null) {
+                throw new InvalidNetworkException("connector " + connector.id() + " is there twice");
+            }
+        }
+        Set<String> ids = new HashSet<>();
+        List<Row> all = new ArrayList<>();
+        for (Row row : rows) {
+            if (!ids.add(row.limit().id())) {
+                throw new InvalidNetworkException("limit " + row.limit().id() + " is there twice");
+            }
+            all.add(row);
+            all.addAll(Guards.of(row));
+        }
+        var network = new Network(
+                List.copyOf(connectors),
+                all.stream().map(Row::limit).toList(),
+                positions,
+                ShareTable.of(all, positions));
+        network.requireRoomForFallbacks();
+        return network;
+    }
+
+    /** Connectors below a single limit on their power. */
+    public static Network singleBus(List<Connector> connectors, LimitProfile watts) {
+        Map<String, Phasor> shares = HashMap.newHashMap(connectors.size());
+        connectors.forEach(connector -> shares.put(connector.id(), Phasor.real(connector.wattsPerAmp())));
+        return of(connectors, List.of(new Row(new Limit("bus", Unit.WATTS, watts), shares)));
+    }
+
+    /** This network with the bounds of the limit {@code id} changed, those of its guards too. */
+    public Network withProfile(String id, LimitProfile profile) {
+        if (limits.stream().noneMatch(limit -> limit.id().equals(id))) {
+            throw new IllegalArgumentException("no limit " + id);
+        }
+        List<Limit> changed = limits.stream()
+                .map(limit ->
+                        limit.id().equals(id) ? new Limit(limit.id(), limit.unit(), profile, limit.guard()) : limit)
+                .toList();
+        var network = new Network(connectors, changed, positions, shares);
+        network.requireRoomForFallbacks();
+        return network;
+    }
+
+    public List<Connector> connectors() {
+        return connectors;
+    }
+
+    /** The limits, each followed by its guards. */
+    public List<Limit> limits() {
+        return limits;
+    }
+
+    /** The position of a connector. */
+    public OptionalInt connector(String id) {
+        Integer position = positions.get(id);
+        return position == null ? OptionalInt.empty() : OptionalInt.of(position);
+    }
+
+    /** How a connector counts, limit by limit; for programmes that need not be fast. */
+    public List<Share> shares(int connector) {
+        List<Share> result = new ArrayList<>();
+        for (int share = firstShare(connector); share < firstShare(connector + 1); share++) {
+            result.add(new Share(limit(share), re(share), im(share)));
+        }
+        return result;
+    }
+
+    /** The number of a connector's first share; for the number of connectors, the number of all shares. */
+    public int firstShare(int connector) {
+        return shares.first(connector);
+    }
+
+    /** The limit in which a share counts. */
+    public int limit(int share) {
+        return shares.row(share);
+    }
+
+    public double re(int share) {
+        return shares.re(share);
+    }
+
+    public double im(int share) {
+        return shares.im(share);
+    }
+
+    /** Whether a limit is on a plain sum of positive shares. */
+    public boolean isPlain(int limit) {
+        return shares.isPlain(limit);
+    }
+
+    /** The number of a limit's first member; for the number of limits, the number of all members. */
+    public int firstMember(int limit) {
+        return shares.firstMember(limit);
+    }
+
+    /** The connector that a member is. */
+    public int member(int member) {
+        return shares.member(member);
+    }
+
+    /** The share with which a member counts. */
+    public int shareOfMember(int member) {
+        return shares.shareOfMember(member);
+    }
+
+    /** The power of a connector at a current. */
+    public double watts(int connector, double amps) {
+        return connectors.get(connector).wattsPerAmp() * amps;
+    }
+
+    /** The lowest bound of each limit from an instant for a while; at the instant if the while is zero. */
+    public Limits limits(Instant from, Duration time) {
+        Instant until = from.plus(time);
+        return new Limits(limits.stream()
+                .mapToDouble(limit -> limit.profile().lowest(from, until))
+                .toArray());
+    }
+
+    private void requireRoomForFallbacks() {
+        var lowest = new Limits(
+                limits.stream().mapToDouble(limit -> limit.profile().lowest()).toArray());
+        for (int limit = 0; limit < limits.size(); limit++) {
+            Phasor sum = Phasor.ZERO;
+            for (int member = firstMember(limit); member < firstMember(limit + 1); member++) {
+                int share = shareOfMember(member);
+                double amps = connectors.get(member(member)).fallbackAmps();
+                sum = sum.plus(new Phasor(re(share), im(share)).times(amps));
+            }
+            if (lowest.isViolated(limit, sum.magnitude())) {
+                throw new InvalidNetworkException(
+                        "the floors of the connectors below limit %s add up to %.1f, above its %.1f"
+                                .formatted(limits.get(limit).id(), sum.magnitude(), lowest.bound(limit)));
+            }
+        }
+    }
+}
