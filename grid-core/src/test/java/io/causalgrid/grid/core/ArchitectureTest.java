@@ -33,9 +33,22 @@ class ArchitectureTest {
     @Test
     void theCoreKnowsOnlyTheJdkAndJSpecify() {
         classes()
+                .that()
+                .resideOutsideOfPackage(BASE + ".optimisation")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "org.jspecify.annotations..", BASE + "..")
+                .check(core);
+    }
+
+    @Test
+    void onlyOptimisationKnowsTheSolver() {
+        classes()
+                .that()
+                .resideInAPackage(BASE + ".optimisation")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.jspecify.annotations..", "org.ojalgo..", BASE + ".optimisation")
                 .check(core);
     }
 

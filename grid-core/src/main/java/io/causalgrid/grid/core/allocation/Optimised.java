@@ -1,0 +1,80 @@
+package io.causalgrid.grid.core.allocation;
+
+import io.causalgrid.grid.core.network.Network;
+import io.causalgrid.grid.core.optimisation.CuttingPlanes;
+import io.causalgrid.grid.core.optimisation.Deadline;
+import io.causalgrid.grid.core.optimisation.Programme;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What delivers the most power now, the power of the urgent weighing more: the linear programme of one step, maximise the
+ * sum of {@code weight * watts} with {@code weight = 1 / (1 + max(0, laxity in hours) / 2)}. Below one limit that is least
+ * laxity first. Below three-phase limits it is more: a greedy policy gives the most urgent all it takes, though on
+ * another line pair the same limit would carry more power (Lee et al., "Adaptive Charging Networks", 2021, section V,
+ * solve such programmes over a horizon).
+ *
+ * <p>Who cannot be served completely any more, having negative laxity, weighs a thousandth less than who just still can: no
+ * energy is lost by it, and more vehicles leave fully served.
+ *
+ * <p>Fails with {@link PolicyFailedException} when the time for a step is up; use it within {@link FallingBack}.
+ */
+public final class Optimised implements AllocationPolicy {
+    private static final double HALF_WEIGHT_LAXITY_HOURS = 2;
+    private static final double WEIGHT_WHEN_TOO_LATE = 0.999;
+    private static final double LAXITY_ERROR_HOURS = 1e-6;
+
+    private final Supplier<Deadline> deadlines;
+
+    /** One that takes the time it takes, so that grants never depend on how busy the machine is. */
+    public Optimised() {
+        this(() -> Deadline.NONE);
+    }
+
+    /**
+     * @param deadlines asked once for each task
+     */
+    public Optimised(Supplier<Deadline> deadlines) {
+        this.deadlines = deadlines;
+    }
+
+    @Override
+    public List<Grant> divide(AllocationTask task) {
+        List<Demand> demands = task.demands();
+        double[] weights = new double[demands.size()];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = weight(demands.get(i), task);
+        }
+        double[] amps = Division.fitsWhole(task) ? ceilings(demands) : solved(task, weights);
+        return Division.heaviestFirst(task, amps, weights, Reason.OPTIMISED);
+    }
+
+    private static double weight(Demand demand, AllocationTask task) {
+        double hours = Division.laxityHours(demand, task);
+        return hours < -LAXITY_ERROR_HOURS
+                ? WEIGHT_WHEN_TOO_LATE
+                : 1 / (1 + Math.max(0, hours) / HALF_WEIGHT_LAXITY_HOURS);
+    }
+
+    private double[] solved(AllocationTask task, double[] weights) {
+        Network network = task.network();
+        var programme = new Programme();
+        for (int limit = 0; limit < task.limits().count(); limit++) {
+            programme.row(task.limits().bound(limit));
+        }
+        for (int i = 0; i < weights.length; i++) {
+            Demand demand = task.demands().get(i);
+            int connector = demand.connector();
+            programme.column(weights[i] * network.watts(connector, 1), demand.floorAmps(), demand.ceilingAmps());
+            for (int share = network.firstShare(connector); share < network.firstShare(connector + 1); share++) {
+                programme.share(network.limit(share), i, network.re(share), network.im(share));
+            }
+        }
+        return CuttingPlanes.solve(programme, deadlines.get())
+                .orElseThrow(() -> new PolicyFailedException("no optimum for " + weights.length + " demands in time"));
+    }
+
+    private static double[] ceilings(List<Demand> demands) {
+        return demands.stream().mapToDouble(Demand::ceilingAmps).toArray();
+    }
+}
