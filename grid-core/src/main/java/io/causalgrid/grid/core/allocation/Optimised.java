@@ -15,13 +15,15 @@ import java.util.function.Supplier;
  * solve such programmes over a horizon).
  *
  * <p>Who cannot be served completely any more, having negative laxity, weighs a thousandth less than who just still can: no
- * energy is lost by it, and more vehicles leave fully served.
+ * energy is lost by it, and more vehicles leave fully served. Among those the latest weighs the most, as in least laxity first.
  *
  * <p>Fails with {@link PolicyFailedException} when the time for a step is up; use it within {@link FallingBack}.
  */
 public final class Optimised implements AllocationPolicy {
     private static final double HALF_WEIGHT_LAXITY_HOURS = 2;
     private static final double WEIGHT_WHEN_TOO_LATE = 0.999;
+    private static final double MORE_WHEN_VERY_LATE = 0.0009;
+    private static final double VERY_LATE_HOURS = 12;
     private static final double LAXITY_ERROR_HOURS = 1e-6;
 
     private final Supplier<Deadline> deadlines;
@@ -51,9 +53,10 @@ public final class Optimised implements AllocationPolicy {
 
     private static double weight(Demand demand, AllocationTask task) {
         double hours = Division.laxityHours(demand, task);
-        return hours < -LAXITY_ERROR_HOURS
-                ? WEIGHT_WHEN_TOO_LATE
-                : 1 / (1 + Math.max(0, hours) / HALF_WEIGHT_LAXITY_HOURS);
+        if (hours < -LAXITY_ERROR_HOURS) {
+            return WEIGHT_WHEN_TOO_LATE + MORE_WHEN_VERY_LATE * Math.min(1, -hours / VERY_LATE_HOURS);
+        }
+        return 1 / (1 + Math.max(0, hours) / HALF_WEIGHT_LAXITY_HOURS);
     }
 
     private double[] solved(AllocationTask task, double[] weights) {
