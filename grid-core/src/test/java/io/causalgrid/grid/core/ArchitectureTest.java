@@ -61,6 +61,8 @@ class ArchitectureTest {
     void packagesFormFloors() {
         Architectures.layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
+                .layer("network")
+                .definedBy(BASE + ".network")
                 .layer("session")
                 .definedBy(BASE + ".session")
                 .layer("ledger")

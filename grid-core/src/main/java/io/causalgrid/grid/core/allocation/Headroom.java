@@ -26,9 +26,14 @@ public final class Headroom {
         double most = Double.POSITIVE_INFINITY;
         int end = network.firstShare(connector + 1);
         for (int share = network.firstShare(connector); share < end; share++) {
-            most = Math.min(most, most(network.limit(share), network.re(share), network.im(share)));
+            most = Math.min(most, mostAt(share));
         }
         return most;
+    }
+
+    /** The greatest current that can be added as far as one of a connector's limits is concerned. */
+    double mostAt(int share) {
+        return most(network.limit(share), network.re(share), network.im(share));
     }
 
     /** The limit that {@link #most} comes up against first; -1 for a connector without limits. */
@@ -37,7 +42,7 @@ public final class Headroom {
         double most = Double.POSITIVE_INFINITY;
         int end = network.firstShare(connector + 1);
         for (int share = network.firstShare(connector); share < end; share++) {
-            double here = most(network.limit(share), network.re(share), network.im(share));
+            double here = mostAt(share);
             if (here < most) {
                 most = here;
                 tightest = network.limit(share);

@@ -8,17 +8,28 @@ public enum Reason {
     DEADLINE_ORDER("what the limit leaves after earlier deadlines"),
     LAXITY_ORDER("what the limit leaves after those with less time to spare"),
     OPTIMISED("its part in what delivers the most, the urgent weighing more"),
-    PLANNED("its part in the plan for the time until the last departure"),
+    PLANNED("its part in the plan for the time until the last departure", false),
     MINIMUM_CURRENT("the minimum current; the limit leaves no more"),
     WAITING_FOR_TURN("paused: the limit does not leave the minimum current for everyone at once; its turn comes"),
     WAITING_FOR_LOWERING("not raised yet: others have not acknowledged their lower grants"),
-    UNREACHABLE("as last told: the charge point does not answer"),
+    UNREACHABLE("as last told: the charge point does not answer", false),
     CUT_BY_SAFETY("cut by the safety layer to keep the limit");
 
     private final String text;
+    private final boolean wouldTakeMore;
 
     Reason(String text) {
+        this(text, true);
+    }
+
+    Reason(String text, boolean wouldTakeMore) {
         this.text = text;
+        this.wouldTakeMore = wouldTakeMore;
+    }
+
+    /** Whether a session with this reason and less than its ceiling may be given what rounding leaves over. */
+    public boolean wouldTakeMore() {
+        return wouldTakeMore;
     }
 
     /** For people. */

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 /** What currents a charge point can be told to allow. Zero is always one of them. */
 public sealed interface ChargePoint {
     /** Smaller than what a charge point distinguishes; keeps rounding errors from costing a step. */
-    double PRECISION_AMPS = 1e-6;
+    double PRECISION_AMPS = 1e-9;
 
     /** The least current other than zero; zero if there is no least. */
     double minAmps();

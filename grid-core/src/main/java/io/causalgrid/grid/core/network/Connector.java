@@ -17,8 +17,9 @@ public record Connector(String id, Phases phases, double volts, ChargePoint char
         if (!(volts > 0 && volts < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("connector " + id + " has " + volts + " V");
         }
-        if (!(fallbackAmps >= 0 && fallbackAmps <= chargePoint.maxAmps())) {
-            throw new IllegalArgumentException("connector " + id + " falls back to " + fallbackAmps + " A");
+        if (!(fallbackAmps >= 0 && fallbackAmps == chargePoint.ceil(fallbackAmps))) {
+            throw new IllegalArgumentException(
+                    "connector " + id + " falls back to " + fallbackAmps + " A, which it does not allow");
         }
     }
 

@@ -47,6 +47,13 @@ public record LimitProfile(double initial, NavigableMap<Instant, Double> changes
                 changes.values().stream().mapToDouble(Double::doubleValue).min().orElse(initial));
     }
 
+    /** The highest bound of all times. */
+    public double highest() {
+        return Math.max(
+                initial,
+                changes.values().stream().mapToDouble(Double::doubleValue).max().orElse(initial));
+    }
+
     /** This profile, but at most {@code bound} from {@code from} to just before {@code until}. */
     public LimitProfile capped(double bound, Instant from, Instant until) {
         if (!from.isBefore(until)) {

@@ -146,6 +146,11 @@ public final class Network {
         return shares.member(member);
     }
 
+    /** The share with which a member counts. */
+    public int shareOfMember(int member) {
+        return shares.shareOfMember(member);
+    }
+
     /** The power of a connector at a current. */
     public double watts(int connector, double amps) {
         return connectors.get(connector).wattsPerAmp() * amps;
@@ -165,8 +170,9 @@ public final class Network {
         for (int limit = 0; limit < limits.size(); limit++) {
             Phasor sum = Phasor.ZERO;
             for (int member = firstMember(limit); member < firstMember(limit + 1); member++) {
+                int share = shareOfMember(member);
                 double amps = connectors.get(member(member)).fallbackAmps();
-                sum = sum.plus(shares.ofMember(member).times(amps));
+                sum = sum.plus(new Phasor(re(share), im(share)).times(amps));
             }
             if (lowest.isViolated(limit, sum.magnitude())) {
                 throw new InvalidNetworkException(

@@ -67,9 +67,8 @@ final class ShareTable {
         return columnOfMember[member];
     }
 
-    Phasor ofMember(int member) {
-        int share = shareOfMember[member];
-        return new Phasor(re[share], im[share]);
+    int shareOfMember(int member) {
+        return shareOfMember[member];
     }
 
     private void fillRows(List<Row> rows, Map<String, Integer> positions) {

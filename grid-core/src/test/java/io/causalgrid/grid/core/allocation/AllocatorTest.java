@@ -2,45 +2,43 @@ package io.causalgrid.grid.core.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.causalgrid.grid.core.network.ChargePoint;
+import io.causalgrid.grid.core.network.Connector;
+import io.causalgrid.grid.core.network.LimitProfile;
+import io.causalgrid.grid.core.network.Network;
+import io.causalgrid.grid.core.network.Phases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
+/** On a single bus of 1 V, so that amperes are watts. */
 class AllocatorTest {
-    private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
+    private static final Instant START = Instant.parse("2030-03-01T08:00:00Z");
     private static final Duration TURN = Duration.ofMinutes(5);
+    private static final Duration STEP = Duration.ofSeconds(10);
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final ChargePoint WHOLE_AMPS = ChargePoint.steps(6, 32, 1);
 
-    /** Charge points that may fail to confirm; they then draw as before or as told, whichever is more. */
+    /** Charge points that may not answer, although they hear. */
     private static final class ChargePoints implements Connectors {
-        final Map<String, Double> drawn = new HashMap<>();
+        final Map<Integer, Double> told = new HashMap<>();
         final List<String> log = new ArrayList<>();
-        final Set<String> silent = new HashSet<>();
-        double limitWatts = Double.MAX_VALUE;
+        final Set<Integer> silent = new HashSet<>();
 
         @Override
-        public boolean set(String sessionId, double powerWatts) {
-            boolean confirms = !silent.contains(sessionId);
-            double before = drawn.getOrDefault(sessionId, 0.0);
-            drawn.put(sessionId, confirms ? powerWatts : Math.max(before, powerWatts));
-            log.add((powerWatts < before ? "lower " : "raise ") + sessionId);
-            if (powerWatts > before) {
-                assertThat(total()).as("after raising " + sessionId).isLessThanOrEqualTo(limitWatts);
-            }
-            return confirms;
-        }
-
-        double total() {
-            return drawn.values().stream().mapToDouble(Double::doubleValue).sum();
+        public boolean set(int connector, double amps, Instant until) {
+            double before = told.getOrDefault(connector, 0.0);
+            log.add((amps < before ? "lower " : amps > before ? "raise " : "renew ") + connector);
+            told.put(connector, amps);
+            return !silent.contains(connector);
         }
     }
 
@@ -48,85 +46,186 @@ class AllocatorTest {
 
     @Test
     void everythingIsLoweredBeforeAnythingIsRaised() {
-        var safety = new SafetyLayer(chargePoints);
-        Demand first = demand(1);
-        Demand second = demand(2);
-        safety.apply(10_000, List.of(grant(first, 2_000), grant(second, 8_000)));
+        Allocator allocator = allocator(new LeastLaxity(), 10, ideal(2));
+        allocator.allocate(List.of(urgent(0, 1), urgent(1, 0)), START, STEP);
+        assertThat(chargePoints.log).containsExactly("raise 1");
         chargePoints.log.clear();
 
-        safety.apply(10_000, List.of(grant(first, 8_000), grant(second, 2_000)));
+        allocator.allocate(List.of(urgent(0, 0), urgent(1, 1)), START.plus(STEP), STEP);
 
-        assertThat(chargePoints.log).containsExactly("lower s002", "raise s001");
+        assertThat(chargePoints.log).containsExactly("lower 1", "raise 0");
     }
 
     @Test
-    void nothingIsRaisedIntoPowerThatWasNotConfirmedToBeFree() {
-        var safety = new SafetyLayer(chargePoints);
-        Demand first = demand(1);
-        Demand second = demand(2);
-        safety.apply(10_000, List.of(grant(first, 2_000), grant(second, 8_000)));
-        chargePoints.silent.add("s002");
+    void nothingIsRaisedIntoPowerThatWasNotConfirmedToBeFreeUntilTheLeaseEnds() {
+        Allocator allocator = allocator(new LeastLaxity(), 10, ideal(2));
+        allocator.allocate(List.of(urgent(0, 1), urgent(1, 0)), START, STEP);
+        chargePoints.silent.add(1);
+        List<Demand> turned = List.of(urgent(0, 0), urgent(1, 1));
 
-        List<Grant> grants = safety.apply(10_000, List.of(grant(first, 8_000), grant(second, 2_000)));
+        for (Instant now = START.plus(STEP); now.isBefore(START.plus(LEASE)); now = now.plus(STEP)) {
+            List<Grant> grants = allocator.allocate(turned, now, STEP);
 
-        assertThat(grants.getFirst().powerWatts()).isEqualTo(2_000);
-        assertThat(grants.getFirst().reason()).isEqualTo(Reason.WAITING_FOR_LOWERING);
-        chargePoints.silent.clear();
-        assertThat(safety.apply(10_000, List.of(grant(first, 8_000), grant(second, 2_000))))
-                .extracting(Grant::powerWatts)
-                .containsExactly(8_000.0, 2_000.0);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
-    void theLimitHoldsAtEveryInstantWhateverIsAskedForAndWhoeverStaysSilent(long seed) {
-        var random = new Random(seed);
-        chargePoints.limitWatts = 20_000;
-        var safety = new SafetyLayer(chargePoints);
-        for (int step = 0; step < 300; step++) {
-            chargePoints.silent.clear();
-            IntStream.range(0, random.nextInt(6)).forEach(_ -> chargePoints.silent.add(id(random.nextInt(20))));
-            List<Grant> greedy = random.ints(random.nextInt(20), 0, 20)
-                    .distinct()
-                    .mapToObj(number -> grant(demand(number), random.nextInt(30) * 500.0))
-                    .toList();
-
-            List<Grant> grants = safety.apply(chargePoints.limitWatts, greedy);
-
-            assertThat(chargePoints.total()).isLessThanOrEqualTo(chargePoints.limitWatts);
-            assertThat(safety.worstCaseWatts()).isGreaterThanOrEqualTo(chargePoints.total() - 1e-6);
-            assertThat(grants).allSatisfy(grant -> assertThat(
-                            grant.powerWatts() == 0 || grant.powerWatts() >= Demand.MINIMUM_WATTS)
-                    .isTrue());
+            assertThat(grants.getFirst().amps()).as("at %s", now).isZero();
+            assertThat(grants.getLast().amps()).isZero();
+            assertThat(allocator.mostAmps(1, now)).isEqualTo(10);
         }
+        List<Grant> grants = allocator.allocate(turned, START.plus(LEASE), STEP);
+
+        assertThat(grants.getFirst().amps()).isEqualTo(10);
+        assertThat(grants.getLast().reason()).isEqualTo(Reason.UNREACHABLE);
     }
 
     @Test
-    void afterTheLimitFellTheSumIsBelowItAtTheNextAllocation() {
-        var allocator = new Allocator(new EqualShare(), TURN, chargePoints);
-        List<Demand> demands = demands(10);
-        allocator.allocate(70_000, demands, START);
+    void aChargePointThatAnswersAgainIsServedAgain() {
+        Allocator allocator = allocator(new LeastLaxity(), 10, ideal(2));
+        List<Demand> demands = List.of(urgent(0, 0), urgent(1, 1));
+        chargePoints.silent.add(0);
+        allocator.allocate(demands, START, STEP);
+        chargePoints.silent.clear();
 
-        allocator.allocate(20_000, demands, START.plusSeconds(1));
+        allocator.allocate(demands, START.plus(STEP), STEP);
 
-        assertThat(chargePoints.total()).isLessThanOrEqualTo(20_000).isGreaterThan(19_999);
+        assertThat(allocator.allocate(demands, START.plus(STEP.multipliedBy(2)), STEP))
+                .extracting(Grant::amps)
+                .containsExactly(10.0, 0.0);
     }
 
     @Test
-    void whenSixAmperesForAllDoNotFitEveryoneGetsATurn() {
-        var allocator = new Allocator(new EqualShare(), TURN, chargePoints);
+    void aLeaseIsRenewedInTimeAndOnlyThen() {
+        Allocator allocator = allocator(new LeastLaxity(), 10, ideal(1));
+        List<Demand> demands = List.of(urgent(0, 0));
+        int ticks = 60;
+        for (int tick = 0; tick < ticks; tick++) {
+            Instant now = START.plus(STEP.multipliedBy(tick));
+            assertThat(allocator.allocate(demands, now, STEP).getFirst().amps()).isEqualTo(10);
+            assertThat(allocator.mostAmps(0, now.plus(STEP))).isEqualTo(10);
+        }
+        assertThat(chargePoints.log).hasSizeBetween(15, 25);
+    }
+
+    @Test
+    void afterARestartWhatMayHaveBeenToldBeforeCounts() {
+        Allocator allocator = allocator(new LeastLaxity(), 10, ideal(2));
+        allocator.presume(0, 7, START.plus(LEASE));
+        chargePoints.silent.add(0);
+        List<Demand> demands = List.of(urgent(1, 0));
+
+        assertThat(allocator.allocate(demands, START, STEP).getFirst().amps()).isEqualTo(3);
+        assertThat(chargePoints.told).containsEntry(0, 0.0);
+        chargePoints.silent.clear();
+        allocator.allocate(demands, START.plus(STEP), STEP);
+        assertThat(allocator
+                        .allocate(demands, START.plus(STEP.multipliedBy(2)), STEP)
+                        .getFirst()
+                        .amps())
+                .isEqualTo(10);
+    }
+
+    @Test
+    void whatAChargePointFallsBackToIsAlwaysSetAside() {
+        List<Connector> connectors = List.of(
+                new Connector("a", Phases.A, 1, new ChargePoint.Continuous(0, 32), 4),
+                new Connector("b", Phases.A, 1, new ChargePoint.Continuous(0, 32)));
+        Allocator allocator = allocator(new LeastLaxity(), 10, connectors);
+
+        assertThat(allocator
+                        .allocate(List.of(urgent(1, 0)), START, STEP)
+                        .getFirst()
+                        .amps())
+                .isEqualTo(6);
+        assertThat(allocator.allocate(List.of(urgent(0, 1), urgent(1, 0)), START.plus(STEP), STEP))
+                .extracting(Grant::amps)
+                .containsExactly(4.0, 6.0);
+    }
+
+    @Test
+    void aLimitThatFallsIsKeptAtTheNextAllocation() {
+        Allocator allocator = allocator(new EqualShare(), 40, ideal(4));
+        List<Demand> demands = demands(4);
+        allocator.allocate(demands, START, STEP);
+        allocator.network(network(20, ideal(4)));
+
+        allocator.allocate(demands, START.plusSeconds(1), STEP);
+
+        assertThat(chargePoints.told.values()).containsExactly(5.0, 5.0, 5.0, 5.0);
+    }
+
+    @Test
+    void aLimitThatIsKnownToFallIsKeptBeforeItDoesEvenIfNobodyComesBack() {
+        LimitProfile falling = LimitProfile.constant(40).capped(20, START.plusSeconds(30), START.plusSeconds(90));
+        Network network = Network.singleBus(ideal(4), falling);
+        var allocator = new Allocator(new EqualShare(), settings(Duration.ZERO), network, chargePoints);
+
+        allocator.allocate(demands(4), START, STEP);
+
+        assertThat(chargePoints.told.values()).containsExactly(5.0, 5.0, 5.0, 5.0);
+    }
+
+    @Test
+    void aSessionThatEndedDrawsNothing() {
+        Allocator allocator = allocator(new FirstCome(), 40, ideal(2));
+        allocator.allocate(demands(2), START, STEP);
+
+        allocator.allocate(demands(1), START.plus(STEP), STEP);
+
+        assertThat(chargePoints.told).containsEntry(1, 0.0);
+    }
+
+    @Test
+    void whatRoundingLeavesGoesRoundInSteps() {
+        Allocator allocator = allocator(new EqualShare(), 48.08, stepped(7));
+
+        List<Grant> grants = allocator.allocate(demands(7), START, STEP);
+
+        assertThat(grants).extracting(Grant::amps).containsExactly(7.0, 7.0, 7.0, 7.0, 7.0, 7.0, 6.0);
+    }
+
+    @Test
+    void nobodyIsToldACurrentBetweenZeroAndTheMinimum() {
+        Allocator allocator = allocator(new LeastLaxity(), 40, Duration.ofDays(1), stepped(3));
+
+        List<Grant> grants =
+                allocator.allocate(List.of(urgent(0, 2), urgent(1, 0), urgent(2, 1)), START.plusSeconds(60), STEP);
+
+        // The most urgent is full with 32 A; of the 8 A left nothing is lost.
+        assertThat(grants).extracting(Grant::amps).containsExactly(0.0, 32.0, 8.0);
+        assertThat(grants.getFirst().reason()).isEqualTo(Reason.WAITING_FOR_TURN);
+    }
+
+    @Test
+    void aPatientPolicyChoosesUntilSomebodyHasWaitedTooLong() {
+        Duration patience = Duration.ofMinutes(30);
+        Allocator allocator = allocator(new LeastLaxity(), 32, patience, stepped(2));
+        List<Demand> demands = List.of(urgent(0, 1), urgent(1, 0));
+
+        for (int minute = 0; minute < 30; minute++) {
+            List<Grant> grants = allocator.allocate(demands, START.plus(Duration.ofMinutes(minute)), STEP);
+            assertThat(grants).extracting(Grant::amps).containsExactly(0.0, 32.0);
+        }
+        for (int minute = 30; minute < 35; minute++) {
+            List<Grant> grants = allocator.allocate(demands, START.plus(Duration.ofMinutes(minute)), STEP);
+            assertThat(grants).extracting(Grant::amps).containsExactly(6.0, 26.0);
+        }
+        assertThat(allocator.allocate(demands, START.plus(Duration.ofMinutes(35)), STEP))
+                .extracting(Grant::amps)
+                .containsExactly(0.0, 32.0);
+    }
+
+    @Test
+    void whenTheMinimumForAllDoesNotFitEveryoneGetsATurn() {
+        Allocator allocator = allocator(new EqualShare(), 20, stepped(10));
         List<Demand> demands = demands(10);
         Map<String, Integer> minutesServed = new HashMap<>();
         for (int minute = 0; minute < 100; minute++) {
-            List<Grant> grants = allocator.allocate(4_500, demands, START.plus(Duration.ofMinutes(minute)));
+            List<Grant> grants = allocator.allocate(demands, START.plus(Duration.ofMinutes(minute)), STEP);
 
             List<Grant> served =
-                    grants.stream().filter(grant -> grant.powerWatts() > 0).toList();
-            assertThat(served).hasSize(3).allSatisfy(grant -> assertThat(grant.powerWatts())
-                    .isGreaterThanOrEqualTo(Demand.MINIMUM_WATTS));
-            assertThat(grants)
-                    .filteredOn(grant -> grant.powerWatts() == 0)
-                    .allSatisfy(grant -> assertThat(grant.reason()).isEqualTo(Reason.WAITING_FOR_TURN));
+                    grants.stream().filter(grant -> grant.amps() > 0).toList();
+            assertThat(served).hasSize(3).allSatisfy(grant -> assertThat(grant.amps())
+                    .isGreaterThanOrEqualTo(6));
+            assertThat(grants).filteredOn(grant -> grant.amps() == 0).allSatisfy(grant -> assertThat(grant.reason())
+                    .isEqualTo(Reason.WAITING_FOR_TURN));
             served.forEach(grant -> minutesServed.merge(grant.sessionId(), 1, Integer::sum));
         }
 
@@ -136,65 +235,82 @@ class AllocatorTest {
     }
 
     @Test
+    void aTurnLastsAWholePeriod() {
+        Allocator allocator = allocator(new EqualShare(), 13, stepped(4));
+        List<Demand> demands = demands(4);
+        Set<String> first = servedOf(allocator.allocate(demands, START, STEP));
+
+        assertThat(servedOf(allocator.allocate(demands, START.plus(TURN).minusSeconds(1), STEP)))
+                .isEqualTo(first);
+        assertThat(servedOf(allocator.allocate(demands, START.plus(TURN), STEP)))
+                .doesNotContainAnyElementsOf(first);
+    }
+
+    @Test
     void aStreamOfNewcomersStarvesNobody() {
-        var allocator = new Allocator(new EqualShare(), TURN, chargePoints);
-        Demand patient = demand(0);
+        Allocator allocator = allocator(new EqualShare(), 7, stepped(40));
         boolean served = false;
         for (int minute = 0; minute < 30 && !served; minute++) {
             Instant now = START.plus(Duration.ofMinutes(minute));
-            List<Demand> demands = new ArrayList<>();
+            List<Demand> demands = new ArrayList<>(List.of(demand(0, START)));
             for (int newcomer = 1; newcomer <= minute + 2; newcomer++) {
-                demands.add(new Demand(id(newcomer), Demand.MINIMUM_WATTS, 7_400, START.plusSeconds(newcomer * 60L)));
+                demands.add(demand(newcomer, START.plusSeconds((newcomer - 2) * 60L)));
             }
-            demands.add(patient);
 
-            served = allocator.allocate(1_500, demands, now).getLast().powerWatts() > 0;
+            served = allocator.allocate(demands, now, STEP).getFirst().amps() > 0;
         }
 
         assertThat(served).isTrue();
     }
 
-    @Test
-    void aTurnLastsAWholePeriod() {
-        var allocator = new Allocator(new EqualShare(), TURN, chargePoints);
-        List<Demand> demands = demands(4);
-        Set<String> first = servedOf(allocator.allocate(3_000, demands, START));
-
-        assertThat(servedOf(allocator.allocate(3_000, demands, START.plus(TURN).minusSeconds(1))))
-                .isEqualTo(first);
-        assertThat(servedOf(allocator.allocate(3_000, demands, START.plus(TURN))))
-                .doesNotContainAnyElementsOf(first);
+    private Allocator allocator(AllocationPolicy policy, double limit, List<Connector> connectors) {
+        return allocator(policy, limit, Duration.ZERO, connectors);
     }
 
-    @Test
-    void aSessionThatEndedDrawsNothing() {
-        var allocator = new Allocator(new FirstCome(), TURN, chargePoints);
-        allocator.allocate(20_000, demands(2), START);
+    private Allocator allocator(AllocationPolicy policy, double limit, Duration patience, List<Connector> connectors) {
+        return new Allocator(policy, settings(patience), network(limit, connectors), chargePoints);
+    }
 
-        allocator.allocate(20_000, demands(1), START);
+    private static AllocatorSettings settings(Duration patience) {
+        return new AllocatorSettings(TURN, patience, LEASE);
+    }
 
-        assertThat(chargePoints.drawn).containsEntry("s001", 0.0);
+    private static Network network(double limit, List<Connector> connectors) {
+        return Network.singleBus(connectors, LimitProfile.constant(limit));
+    }
+
+    private static List<Connector> ideal(int count) {
+        return connectors(count, new ChargePoint.Continuous(0, 32));
+    }
+
+    private static List<Connector> stepped(int count) {
+        return connectors(count, WHOLE_AMPS);
+    }
+
+    private static List<Connector> connectors(int count, ChargePoint chargePoint) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Connector("c" + i, Phases.A, 1, chargePoint))
+                .toList();
     }
 
     private static Set<String> servedOf(List<Grant> grants) {
         Set<String> served = new HashSet<>();
-        grants.stream().filter(grant -> grant.powerWatts() > 0).forEach(grant -> served.add(grant.sessionId()));
+        grants.stream().filter(grant -> grant.amps() > 0).forEach(grant -> served.add(grant.sessionId()));
         return served;
     }
 
     private static List<Demand> demands(int count) {
-        return IntStream.range(0, count).mapToObj(AllocatorTest::demand).toList();
+        Demand[] demands = new Demand[count];
+        Arrays.setAll(demands, i -> demand(i, START));
+        return List.of(demands);
     }
 
-    private static Demand demand(int number) {
-        return new Demand(id(number), Demand.MINIMUM_WATTS, 22_000, START);
+    private static Demand demand(int connector, Instant arrival) {
+        return new Demand("s" + connector, connector, 0, 32, 9_000, arrival, arrival.plus(Duration.ofHours(9)));
     }
 
-    private static Grant grant(Demand demand, double watts) {
-        return new Grant(demand, watts, Reason.EQUAL_SHARE);
-    }
-
-    private static String id(int number) {
-        return "s%03d".formatted(number);
+    /** One that leaves the later, the higher its rank. */
+    private static Demand urgent(int connector, int rank) {
+        return new Demand("s" + connector, connector, 0, 32, 9, START, START.plus(Duration.ofHours(9 + rank)));
     }
 }

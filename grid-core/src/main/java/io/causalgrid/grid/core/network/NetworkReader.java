@@ -1,0 +1,59 @@
+package io.causalgrid.grid.core.network;
+
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * Makes a network of a JSON document that has been parsed into maps, lists, texts and numbers; parsing is left to the
+ * caller's library. Two formats are understood: this project's own tree of nodes, and the one with line pairs and formulae
+ * in which Caltech's site is published. {@code docs/reference/network-format.md} describes both.
+ */
+public final class NetworkReader {
+    private NetworkReader() {}
+
+    /**
+     * What the reader of a document may choose.
+     *
+     * @param capKw the transformer's cap, in place of the document's own
+     * @param chargePoint for connectors about whose currents the document says nothing
+     */
+    public record Choices(OptionalDouble capKw, ChargePoint chargePoint) {
+        /** 32 A, the largest current of usual single-phase connectors, and anything below. */
+        public static final Choices DEFAULT = new Choices(OptionalDouble.empty(), new ChargePoint.Continuous(0, 32));
+    }
+
+    /**
+     * Reads.
+     *
+     * @throws InvalidNetworkException if the document does not describe a possible network; the message says where and why
+     */
+    public static Network read(Map<String, ?> document, Choices choices) {
+        try {
+            Network network = document.containsKey("line_pairs")
+                    ? LinePairFormat.read(document, choices)
+                    : TreeFormat.read(document, choices);
+            requireUsable(network);
+            return network;
+        } catch (InvalidNetworkException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new InvalidNetworkException(e.getMessage() == null ? "impossible value" : e.getMessage());
+        }
+    }
+
+    /** A connector that could not have its minimum current even if it were alone would wait for ever. */
+    private static void requireUsable(Network network) {
+        for (int connector = 0; connector < network.connectors().size(); connector++) {
+            Connector one = network.connectors().get(connector);
+            for (Share share : network.shares(connector)) {
+                Limit limit = network.limits().get(share.limit());
+                double least = Math.hypot(share.re(), share.im()) * one.minAmps();
+                if (least > limit.profile().highest() * (1 + Limits.TOLERANCE)) {
+                    throw new InvalidNetworkException(
+                            "connector %s can never charge: its floor of %s A alone exceeds the limit %s"
+                                    .formatted(one.id(), one.minAmps(), limit.id()));
+                }
+            }
+        }
+    }
+}
