@@ -105,7 +105,7 @@ public final class SimulateCommand implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = workspace.terminal();
         Instant from = start.atStartOfDay(ZoneOffset.UTC).toInstant();
-        var experiment = new Experiment(options, source.file, network, from);
+        var experiment = new Experiment(options, source.synthetic ? null : source.file, network, from);
         if (sessionsOut != null) {
             SimulationFiles.write(sessionsOut, SessionFile.write(experiment.sessions(), from));
         }
@@ -135,8 +135,9 @@ public final class SimulateCommand implements Callable<Integer> {
 
     /** A limit that is exceeded is a defect of the engine, and not to be overlooked in a table. */
     private static void requireNoViolations(List<Result> results) {
-        long violations =
-                results.stream().mapToLong(result -> result.summary().violations()).sum();
+        long violations = results.stream()
+                .mapToLong(result -> result.summary().violations())
+                .sum();
         if (violations > 0) {
             throw new SimulationException("limits were exceeded " + violations + " times");
         }

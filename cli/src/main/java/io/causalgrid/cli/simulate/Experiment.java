@@ -69,12 +69,9 @@ public final class Experiment {
 
     /** What is replayed, in a sentence. */
     public String description() {
-        double kwh = sessions.stream()
-                        .mapToDouble(RecordedSession::energyWattHours)
-                        .sum()
-                / 1000;
-        String network =
-                networkFile == null ? "a single-phase bus" : String.valueOf(networkFile.getFileName());
+        double kwh =
+                sessions.stream().mapToDouble(RecordedSession::energyWattHours).sum() / 1000;
+        String network = networkFile == null ? "a single-phase bus" : String.valueOf(networkFile.getFileName());
         return "%,d sessions asking for %,.0f kWh on %s; %s."
                 .formatted(sessions.size(), kwh, network, options.description());
     }
@@ -92,8 +89,11 @@ public final class Experiment {
             Scenario scenario = scenario(capKw);
             for (String name : names) {
                 String what = "  %s at %s kW".formatted(name, shown(capKw));
-                results.add(result(name, scenario, capKw, share -> progress.accept(
-                        "%s, %d of %d runs  %.0f %%"
+                results.add(result(
+                        name,
+                        scenario,
+                        capKw,
+                        share -> progress.accept("%s, %d of %d runs  %.0f %%"
                                 .formatted(what, results.size() + 1, names.size() * capsKw.size(), 100 * share))));
             }
         }

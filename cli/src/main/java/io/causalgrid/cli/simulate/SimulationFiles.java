@@ -26,7 +26,11 @@ public final class SimulationFiles {
 
     private SimulationFiles() {}
 
-    /** @throws SimulationException when the file cannot be read or is not one of sessions */
+    /**
+     * Reads sessions.
+     *
+     * @throws SimulationException when the file cannot be read or is not one of sessions
+     */
     public static List<RecordedSession> sessions(Path file, Instant start) {
         try (Reader reader = Files.newBufferedReader(file)) {
             return SessionFile.read(reader, start);
@@ -37,7 +41,11 @@ public final class SimulationFiles {
         }
     }
 
-    /** @throws SimulationException when the file cannot be read or is not a JSON object */
+    /**
+     * Reads a network's document.
+     *
+     * @throws SimulationException when the file cannot be read or is not a JSON object
+     */
     public static Map<String, Object> network(Path file) {
         try (Reader reader = Files.newBufferedReader(file)) {
             Map<String, Object> document = JSON.readValue(reader, new TypeReference<>() {});
@@ -46,14 +54,19 @@ public final class SimulationFiles {
             }
             return document;
         } catch (JsonProcessingException e) {
-            String where = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
+            String where =
+                    e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
             throw new SimulationException(file + ": " + where + "no JSON object: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw unreadable(file, e);
         }
     }
 
-    /** @throws SimulationException when the file cannot be written */
+    /**
+     * Writes.
+     *
+     * @throws SimulationException when the file cannot be written
+     */
     public static void write(Path file, String text) {
         try {
             Files.writeString(file, text);

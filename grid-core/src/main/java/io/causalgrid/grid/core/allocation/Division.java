@@ -16,13 +16,6 @@ final class Division {
         return time.toMillis() / 1000.0 / SECONDS_AN_HOUR;
     }
 
-    /** The time to the deadline minus the time that charging at the ceiling would need. */
-    static double laxityHours(Demand demand, AllocationTask task) {
-        double left = hours(Duration.between(task.now(), demand.deadline()));
-        double watts = task.network().watts(demand.connector(), demand.ceilingAmps());
-        return demand.missingWattHours() > 0 && watts > 0 ? left - demand.missingWattHours() / watts : left;
-    }
-
     /** Whether everyone can have all it can use. */
     static boolean fitsWhole(AllocationTask task) {
         var headroom = new Headroom(task.network(), task.limits());

@@ -38,7 +38,7 @@ public final class Horizon implements AllocationPolicy {
         double[] weights = new double[demands.size()];
         for (int i = 0; i < amps.length; i++) {
             amps[i] = planned[i];
-            weights[i] = -Division.laxityHours(demands.get(i), task);
+            weights[i] = -Laxity.hours(demands.get(i), task);
         }
         return Division.heaviestFirst(task, amps, weights, Reason.PLANNED);
     }

@@ -52,7 +52,7 @@ public final class Optimised implements AllocationPolicy {
     }
 
     private static double weight(Demand demand, AllocationTask task) {
-        double hours = Division.laxityHours(demand, task);
+        double hours = Laxity.hours(demand, task);
         if (hours < -LAXITY_ERROR_HOURS) {
             return WEIGHT_WHEN_TOO_LATE + MORE_WHEN_VERY_LATE * Math.min(1, -hours / VERY_LATE_HOURS);
         }
