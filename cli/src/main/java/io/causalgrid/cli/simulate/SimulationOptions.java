@@ -138,10 +138,7 @@ public final class SimulationOptions {
     }
 
     AllocatorSettings allocator() {
-        return new AllocatorSettings(
-                Duration.ofMinutes(turnMinutes),
-                Duration.ofMinutes(patienceMinutes),
-                Duration.ofMinutes(2L * stepMinutes));
+        return new AllocatorSettings(Duration.ofMinutes(turnMinutes), Duration.ofMinutes(patienceMinutes), step());
     }
 
     Disturbance disturbance() {

@@ -45,7 +45,7 @@ final class Division {
 
     private static Grant grant(AllocationTask task, Demand demand, double amps, Headroom headroom, Reason reason) {
         if (amps >= demand.ceilingAmps() - ROUNDING_AMPS) {
-            return new Grant(demand, demand.ceilingAmps(), Reason.FULL_POWER);
+            return new Grant(demand, amps, Reason.FULL_POWER); // not the ceiling: that might not fit
         }
         boolean isMinimum = demand.floorAmps() > 0 && amps <= demand.floorAmps() + ROUNDING_AMPS;
         int bottleneck = headroom.bottleneck(demand.connector());

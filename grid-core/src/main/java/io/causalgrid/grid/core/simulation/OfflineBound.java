@@ -42,7 +42,9 @@ public final class OfflineBound {
         double sum = 0;
         int done = 0;
         for (List<RecordedSession> busy : busyPeriods(scenario.sessions())) {
-            sum += SaddlePoint.of(bound.programme(busy), GAP).upper();
+            double asked =
+                    busy.stream().mapToDouble(RecordedSession::energyWattHours).sum();
+            sum += Math.min(asked, SaddlePoint.of(bound.programme(busy), GAP).upper());
             done += busy.size();
             progress.accept((double) done / scenario.sessions().size());
         }

@@ -97,10 +97,12 @@ public final class ReportPage {
         var text = new StringBuilder("<div class=\"scroll\"><table><thead><tr><th>policy</th>");
         ResultTable.titles().forEach(title -> text.append("<th>").append(title).append("</th>"));
         text.append("</tr></thead><tbody>\n");
+        double capBefore = results.getFirst().summary().capKw();
         for (Result result : results) {
-            text.append("<tr><th>")
-                    .append(Svg.escaped(result.summary().policy()))
-                    .append("</th>");
+            double cap = result.summary().capKw();
+            text.append(cap == capBefore ? "<tr><th>" : "<tr class=\"cap\"><th>");
+            capBefore = cap;
+            text.append(Svg.escaped(result.summary().policy())).append("</th>");
             ResultTable.cells(result.summary())
                     .forEach(cell -> text.append("<td>").append(cell).append("</td>"));
             text.append("</tr>\n");
