@@ -66,11 +66,10 @@ final class LoadChart {
         Instant end = from;
         for (Run.Load load : run.load()) {
             if (load.until().isAfter(from) && load.from().isBefore(until)) {
-                if (data.isEmpty() || load.from().isAfter(end)) {
-                    data.append(data.isEmpty() ? "M" : "V" + Svg.number(y(0)) + "H")
-                            .append(Svg.number(x(load.from())))
-                            .append(data.isEmpty() ? " " : "V")
-                            .append(Svg.number(y(load.watts() / 1000)));
+                if (data.isEmpty()) {
+                    data.append("M").append(Svg.number(x(load.from()))).append(' ').append(Svg.number(y(0)));
+                } else if (load.from().isAfter(end)) {
+                    data.append("V").append(Svg.number(y(0))).append("H").append(Svg.number(x(load.from())));
                 }
                 data.append("V").append(Svg.number(y(load.watts() / 1000)));
                 data.append("H").append(Svg.number(x(load.until())));
@@ -98,7 +97,7 @@ final class LoadChart {
             Instant time = ticks.get(i);
             if (!time.isBefore(from)) {
                 String words = tick.toHours() >= 24 ? Days.date(time) : Days.time(time);
-                svg.text(x(time), HEIGHT - 8, i == 0 ? "tick" : "tick middle", words);
+                svg.text(x(time), HEIGHT - 8, "tick middle", words);
             }
         }
         if (capKw <= topKw) {

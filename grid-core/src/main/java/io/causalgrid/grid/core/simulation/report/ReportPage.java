@@ -122,7 +122,10 @@ public final class ReportPage {
                 .max()
                 .orElse(cap);
         Instant from = Days.startOf(first.load().getFirst().from());
-        Instant until = first.load().getLast().until();
+        Instant until = first.load().stream()
+                .filter(load -> load.watts() > 0)
+                .map(Run.Load::until)
+                .reduce(from.plus(Duration.ofDays(1)), (_, later) -> later);
         Instant day = Days.busiest(first);
         Instant nextDay = day.plus(Duration.ofDays(1));
         String style = "p" + policies.indexOf(first.policy());

@@ -44,6 +44,13 @@ class ReportTest {
     }
 
     @Test
+    void aLoadIsALineOfSteps() {
+        String page = ReportPage.of("Two sessions.", results());
+
+        assertThat(page).containsPattern("<path d=\"M[0-9.]+ [0-9.]+(V[0-9.]+H[0-9.]+){2}\" class=\"line p0\"");
+    }
+
+    @Test
     void theTableHasALineARunAndDashesForWhatABoundHasNot() {
         List<Result> results = results();
 
