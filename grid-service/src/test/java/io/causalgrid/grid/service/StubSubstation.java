@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.causalgrid.grid.core.ledger.Admission;
 import io.causalgrid.grid.core.ledger.ChargeKey;
 import io.causalgrid.grid.core.ledger.Ledger;
+import io.causalgrid.grid.core.ledger.LedgerJournal;
 import io.causalgrid.grid.core.ledger.LedgerLimits;
 import io.causalgrid.grid.core.ledger.Moment;
 import io.causalgrid.grid.core.session.ChargeOrder;
@@ -94,7 +95,10 @@ final class StubSubstation {
     }
 
     private static Ledger newLedger(String id) {
-        return new Ledger(id, new LedgerLimits(10_000, 10_000, Duration.ofMinutes(1), 10_000));
+        return new Ledger(
+                id,
+                new LedgerLimits(10_000, 0, Duration.ofMinutes(1), 10_000, Duration.ofMinutes(1), 10_000),
+                LedgerJournal.NONE);
     }
 
     private HttpServer listen(int wanted) {
@@ -162,7 +166,10 @@ final class StubSubstation {
     private void claim(HttpExchange exchange) throws IOException {
         Admission.Accepted known;
         synchronized (this) {
-            known = ledger.claim(key(exchange)).orElse(null);
+            known = ledger.claim(key(exchange), now())
+                    .filter(Admission.Accepted.class::isInstance)
+                    .map(Admission.Accepted.class::cast)
+                    .orElse(null);
         }
         if (known == null) {
             answer(exchange, 404, Map.of());

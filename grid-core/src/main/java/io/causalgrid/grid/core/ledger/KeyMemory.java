@@ -5,15 +5,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What each idempotency key led to, and which attempts were taken back. A key is never forgotten while its session lasts
- * (connectors bound these); ended keys and released attempts go, oldest first, when too many or too old.
+ * (connectors and queue bound these); ended keys and released attempts go, oldest first, when too many or too old.
  */
 final class KeyMemory {
-    record Answered(ChargeOrder order, Admission.Accepted answer) {}
+    /** A key's order and its first answer, or for one that had to wait its latest. */
+    record Answered(ChargeOrder order, Admission.Admitted answer) {}
 
     private record Aged<T>(T value, Instant since) {}
 
@@ -29,22 +31,28 @@ final class KeyMemory {
     }
 
     @Nullable
-    Answered answer(String key) {
+    Answered answer(String key, Instant now) {
         Answered answered = active.get(key);
         if (answered != null) {
             return answered;
         }
         Aged<Answered> entry = ended.get(key);
-        return entry == null ? null : entry.value();
+        return entry == null || isOld(entry, now) ? null : entry.value();
     }
 
-    boolean isReleased(ChargeKey key) {
-        return released.containsKey(key);
+    boolean isReleased(ChargeKey key, Instant now) {
+        Aged<Boolean> entry = released.get(key);
+        return entry != null && !isOld(entry, now);
     }
 
-    void started(String key, ChargeOrder order, Admission.Accepted answer) {
+    void answered(String key, ChargeOrder order, Admission.Admitted answer) {
         ended.remove(key);
         active.put(key, new Answered(order, answer));
+    }
+
+    /** An active key has a newer answer. */
+    void answeredAnew(String key, Admission.Admitted answer) {
+        active.computeIfPresent(key, (_, before) -> new Answered(before.order(), answer));
     }
 
     void ended(String key, Instant now) {
@@ -65,8 +73,13 @@ final class KeyMemory {
     }
 
     void forgetOld(Instant now) {
-        removeBefore(ended, now.minus(age));
-        removeBefore(released, now.minus(age));
+        removeOld(ended, now);
+        removeOld(released, now);
+    }
+
+    /** All there is, for comparing. */
+    List<Object> contents() {
+        return List.of(Map.copyOf(active), List.copyOf(ended.entrySet()), List.copyOf(released.entrySet()));
     }
 
     private <K, T> void add(Map<K, Aged<T>> entries, K key, T value, Instant now) {
@@ -77,10 +90,14 @@ final class KeyMemory {
         }
     }
 
-    private static <K, T> void removeBefore(Map<K, Aged<T>> entries, Instant limit) {
+    private <K, T> void removeOld(Map<K, Aged<T>> entries, Instant now) {
         var eldest = entries.values().iterator();
-        while (eldest.hasNext() && eldest.next().since().isBefore(limit)) {
+        while (eldest.hasNext() && isOld(eldest.next(), now)) {
             eldest.remove();
         }
+    }
+
+    private boolean isOld(Aged<?> entry, Instant now) {
+        return entry.since().isBefore(now.minus(age));
     }
 }

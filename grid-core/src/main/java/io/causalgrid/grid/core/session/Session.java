@@ -2,14 +2,17 @@ package io.causalgrid.grid.core.session;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * One vehicle's charging. Each state is a record that has only the methods that lead to its legal successors, so an
  * illegal transition does not compile. Delivered energy is carried along and never decreases.
  *
- * <p>A state before charging (reserved, queued) or beside it (suspended, faulted) becomes one more record here; every
- * {@code switch} over sessions then asks for it.
+ * <pre>
+ *   reserved ──confirm──▶ charging ◀──resume── suspended
+ *   queued ────start────▶    │    ───suspend──▶   │
+ *      └──────┬──────────────┴────────────────────┘
+ *             ▼ cancelled, expired; from charging and suspended also completed, faulted
+ * </pre>
  */
 public sealed interface Session {
     SessionTerms terms();
@@ -17,7 +20,7 @@ public sealed interface Session {
     /** Energy delivered so far; between 0 and what was requested. */
     double deliveredWattHours();
 
-    /** The states entered so far, oldest first; the last is the present one. */
+    /** The states entered so far, oldest first; the last is the present one. Of very many the first and the latest. */
     List<StateChange> history();
 
     default SessionState state() {
@@ -25,12 +28,73 @@ public sealed interface Session {
     }
 
     /** Admits a session; it starts to charge at once. */
-    static Charging start(SessionTerms terms) {
-        return new Charging(terms, 0, List.of(new StateChange(SessionState.CHARGING, terms.start())));
+    static Charging start(SessionTerms terms, Instant at) {
+        return new Charging(terms, 0, History.begin(SessionState.CHARGING, at));
     }
 
-    /** Holds a connector and may be granted power. */
-    record Charging(SessionTerms terms, double deliveredWattHours, List<StateChange> history) implements Session {
+    /** Keeps an outlet for a session until it is confirmed, at the latest until {@code until}. */
+    static Reserved reserve(SessionTerms terms, Instant at, Instant until) {
+        return new Reserved(terms, until, History.begin(SessionState.RESERVED, at));
+    }
+
+    /** Has a session wait for an outlet. */
+    static Queued queue(SessionTerms terms, Instant at) {
+        return new Queued(terms, History.begin(SessionState.QUEUED, at));
+    }
+
+    /** Not over yet. */
+    sealed interface Open extends Session {
+        default Cancelled cancel(Instant at) {
+            return new Cancelled(terms(), deliveredWattHours(), History.then(history(), SessionState.CANCELLED, at));
+        }
+
+        default Expired expire(Instant at) {
+            return new Expired(terms(), deliveredWattHours(), History.then(history(), SessionState.EXPIRED, at));
+        }
+    }
+
+    /** Has a vehicle at its outlet. */
+    sealed interface Connected extends Open {
+        default Completed complete(Instant at) {
+            return new Completed(terms(), deliveredWattHours(), History.then(history(), SessionState.COMPLETED, at));
+        }
+
+        default Faulted fault(Instant at) {
+            return new Faulted(terms(), deliveredWattHours(), History.then(history(), SessionState.FAULTED, at));
+        }
+    }
+
+    /**
+     * Keeps an outlet.
+     *
+     * @param until when it frees its outlet by itself
+     */
+    record Reserved(SessionTerms terms, Instant until, List<StateChange> history) implements Open {
+        @Override
+        public double deliveredWattHours() {
+            return 0;
+        }
+
+        public Charging confirm(Instant at) {
+            return new Charging(terms, 0, History.then(history, SessionState.CHARGING, at));
+        }
+    }
+
+    /** Waits for an outlet. */
+    record Queued(SessionTerms terms, List<StateChange> history) implements Open {
+        @Override
+        public double deliveredWattHours() {
+            return 0;
+        }
+
+        /** It has got an outlet, which is in the new terms. */
+        public Charging start(SessionTerms atConnector, Instant at) {
+            return new Charging(atConnector, 0, History.then(history, SessionState.CHARGING, at));
+        }
+    }
+
+    /** May be granted power. */
+    record Charging(SessionTerms terms, double deliveredWattHours, List<StateChange> history) implements Connected {
         /** Less than this is no energy: far below what a meter shows, far above rounding. */
         private static final double NOTHING_WATT_HOURS = 1e-6;
 
@@ -55,21 +119,15 @@ public sealed interface Session {
             return new Charging(terms, delivered, history);
         }
 
-        public Completed complete(Instant at) {
-            return new Completed(terms, deliveredWattHours, then(SessionState.COMPLETED, at));
+        public Suspended suspend(Instant at) {
+            return new Suspended(terms, deliveredWattHours, History.then(history, SessionState.SUSPENDED, at));
         }
+    }
 
-        public Cancelled cancel(Instant at) {
-            return new Cancelled(terms, deliveredWattHours, then(SessionState.CANCELLED, at));
-        }
-
-        public Expired expire(Instant at) {
-            return new Expired(terms, deliveredWattHours, then(SessionState.EXPIRED, at));
-        }
-
-        private List<StateChange> then(SessionState state, Instant at) {
-            return Stream.concat(history.stream(), Stream.of(new StateChange(state, at)))
-                    .toList();
+    /** Is granted nothing, but keeps its outlet. */
+    record Suspended(SessionTerms terms, double deliveredWattHours, List<StateChange> history) implements Connected {
+        public Charging resume(Instant at) {
+            return new Charging(terms, deliveredWattHours, History.then(history, SessionState.CHARGING, at));
         }
     }
 
@@ -81,4 +139,6 @@ public sealed interface Session {
     record Cancelled(SessionTerms terms, double deliveredWattHours, List<StateChange> history) implements Ended {}
 
     record Expired(SessionTerms terms, double deliveredWattHours, List<StateChange> history) implements Ended {}
+
+    record Faulted(SessionTerms terms, double deliveredWattHours, List<StateChange> history) implements Ended {}
 }

@@ -1,6 +1,7 @@
 package io.causalgrid.grid.core.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.causalgrid.grid.core.ledger.Admission.Accepted;
 import io.causalgrid.grid.core.session.ChargeOrder;
@@ -23,7 +24,10 @@ class LedgerTest {
     private static final Moment START = new Moment(NOW, NOW);
     private static final Duration KEY_AGE = Duration.ofMinutes(10);
 
-    private final Ledger ledger = new Ledger("s-1", new LedgerLimits(3, 4, KEY_AGE, 5));
+    private static final LedgerLimits LIMITS = new LedgerLimits(3, 0, Duration.ofSeconds(30), 4, KEY_AGE, 5);
+
+    private final List<LedgerEvent> journal = new ArrayList<>();
+    private final Ledger ledger = new Ledger("s-1", LIMITS, journal::add);
 
     @Test
     void theSameKeyGetsTheSameAnswerAndNoSecondSession() {
@@ -160,9 +164,197 @@ class LedgerTest {
         }
     }
 
+    @Test
+    void aReservationKeepsItsConnectorUntilItIsConfirmedOrItsTimeIsOver() {
+        var kept = (Admission.Reserved) ledger.reserve(key("k"), order(1), START);
+        ledger.reserve(key("other"), order(2), START);
+        assertThat(ledger.activeSessions()).isEqualTo(2);
+        assertThat(ledger.reserve(key("k"), order(1), START)).isEqualTo(kept);
+
+        assertThat(ledger.confirm(key("k"), after(Duration.ofSeconds(29)))).isPresent();
+        assertThat(ledger.confirm(key("k"), after(Duration.ofSeconds(31)))).isPresent();
+        assertThat(ledger.expire(after(Duration.ofSeconds(30))))
+                .extracting(Session::state)
+                .containsExactly(SessionState.EXPIRED);
+
+        assertThat(ledger.confirm(key("other"), after(Duration.ofSeconds(31)))).isEmpty();
+        assertThat(ledger.activeSessions()).isEqualTo(1);
+        assertThat(ledger.charging()).extracting(Session::state).containsExactly(SessionState.CHARGING);
+    }
+
+    @Test
+    void aReservationCannotBeConfirmedLateEvenIfNobodyHasExpiredIt() {
+        ledger.reserve(key("k"), order(1), START);
+
+        assertThat(ledger.confirm(key("k"), after(Duration.ofSeconds(30)))).isEmpty();
+        assertThat(ledger.activeSessions()).isZero();
+    }
+
+    @Test
+    void theQueueIsBoundedShowsPositionsAndIsServedInOrder() {
+        Ledger queueing = queueing(1, 2);
+        var first = (Accepted) queueing.admit(key("a"), order(1), START);
+        var second = (Admission.Queued) queueing.admit(key("b"), order(2), START);
+        assertThat(second.position()).isEqualTo(1);
+        assertThat(((Admission.Queued) queueing.admit(key("c"), order(3), START)).position())
+                .isEqualTo(2);
+        assertThat(queueing.admit(key("d"), order(4), START)).isEqualTo(new Admission.NoConnector(1));
+        assertThat(queueing.activeSessions()).isEqualTo(1);
+
+        queueing.release(key("a"), START);
+        assertThat(queueing.reserve(key("e"), order(5), START)).isEqualTo(new Admission.NoConnector(1));
+        List<Session.Charging> promoted = new ArrayList<>(queueing.promote(START));
+
+        assertThat(promoted)
+                .extracting(session -> session.terms().id())
+                .containsExactly(second.terms().id());
+        assertThat(promoted.getFirst().terms().connector())
+                .isEqualTo(first.terms().connector());
+        assertThat(promoted.getFirst().terms().commitmentWatts()).isEqualTo(5_000);
+        assertThat(((Admission.Queued) queueing.admit(key("c"), order(3), START)).position())
+                .isEqualTo(1);
+        assertThat(queueing.admit(key("b"), order(2), START)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void whoeverLeavesTheQueueMakesRoomInIt() {
+        Ledger queueing = queueing(1, 1);
+        queueing.admit(key("a"), order(1), START);
+        queueing.admit(key("b"), new ChargeOrder("2", null, NOW.plusSeconds(60), null), START);
+
+        assertThat(queueing.expire(after(Duration.ofSeconds(60)))).hasSize(1);
+
+        assertThat(queueing.admit(key("c"), order(3), START)).isInstanceOf(Admission.Queued.class);
+        queueing.release(key("c"), START);
+        assertThat(queueing.queued()).isEmpty();
+    }
+
+    @Test
+    void aSuspendedSessionKeepsItsConnectorAndItsEnergy() {
+        var accepted = (Accepted) ledger.admit(key("k"), order(1), START);
+        String id = accepted.terms().id();
+        ledger.deliver(Map.of(id, 1_000.0), START);
+        ledger.suspend(ledger.charging().iterator().next(), START);
+        assertThat(ledger.charging()).isEmpty();
+        assertThat(ledger.activeSessions()).isEqualTo(1);
+        assertThatThrownBy(() -> ledger.deliver(Map.of(id, 1.0), START)).isInstanceOf(IllegalArgumentException.class);
+
+        ledger.resume((Session.Suspended) ledger.active().iterator().next(), START);
+        ledger.end(ledger.charging().iterator().next(), SessionState.FAULTED, START);
+
+        assertThat(ledger.session(id)).isInstanceOfSatisfying(Session.Faulted.class, faulted -> {
+            assertThat(faulted.deliveredWattHours()).isEqualTo(1_000);
+            assertThat(faulted.history())
+                    .extracting(change -> change.state())
+                    .containsExactly(
+                            SessionState.CHARGING, SessionState.SUSPENDED, SessionState.CHARGING, SessionState.FAULTED);
+        });
+    }
+
+    @Test
+    void whatIsNotPossibleIsNotWrittenDown() {
+        ledger.reserve(key("k"), order(1), START);
+        Session.Open reserved = ledger.active().iterator().next();
+        int written = journal.size();
+
+        assertThatThrownBy(() -> ledger.end(reserved, SessionState.COMPLETED, START))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ledger.end(reserved, SessionState.CHARGING, START))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ledger.deliver(Map.of("nobody", 1.0), START))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(journal).hasSize(written);
+    }
+
+    @Test
+    void whatTheJournalDoesNotTakeDoesNotHappen() {
+        var failing = new Ledger("s-1", LIMITS, _ -> {
+            throw new IllegalStateException("disk full");
+        });
+
+        assertThatThrownBy(() -> failing.admit(key("k"), order(1), START)).hasMessage("disk full");
+
+        assertThat(failing.activeSessions()).isZero();
+        assertThat(failing.claim(key("k"), START)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void theEventsMakeTheSameLedgerAgainAfterEachOfThem(long seed) {
+        var random = new Random(seed);
+        var limits = new LedgerLimits(3, 3, Duration.ofSeconds(30), 4, KEY_AGE, 5);
+        List<LedgerEvent> events = new ArrayList<>();
+        Ledger original = new Ledger("s-1", limits, events::add);
+        Ledger copy = new Ledger("s-1", limits, LedgerJournal.NONE);
+        Moment now = START;
+        Map<String, Double> delivered = new HashMap<>();
+        for (int step = 0; step < 800; step++) {
+            now = new Moment(
+                    now.wall().plusSeconds(random.nextInt(40)), now.simulated().plusSeconds(random.nextInt(600)));
+            doSomething(original, random, now);
+            for (LedgerEvent event : events) {
+                copy.replay(event);
+            }
+            events.clear();
+
+            assertThat(copy.contents()).as("seed %d, step %d", seed, step).isEqualTo(original.contents());
+            assertThat(original.active().stream()
+                            .map(session -> session.terms().connector())
+                            .distinct())
+                    .hasSize(original.activeSessions());
+            for (Session.Open session : original.active()) {
+                double before = delivered.getOrDefault(session.terms().id(), 0.0);
+                assertThat(session.deliveredWattHours()).isGreaterThanOrEqualTo(before);
+                delivered.put(session.terms().id(), session.deliveredWattHours());
+            }
+        }
+        assertThat(delivered).hasSizeGreaterThan(30);
+    }
+
+    private static void doSomething(Ledger ledger, Random random, Moment now) {
+        var key = new ChargeKey("k" + random.nextInt(12), "a" + random.nextInt(3));
+        List<Session.Charging> charging = List.copyOf(ledger.charging());
+        switch (random.nextInt(9)) {
+            case 0, 1 -> ledger.admit(key, order(random.nextInt(2)), now);
+            case 2 -> ledger.reserve(key, order(random.nextInt(2)), now);
+            case 3 -> ledger.confirm(key, now);
+            case 4 -> ledger.release(key, now);
+            case 5 -> ledger.claim(key, now);
+            case 6 -> {
+                Map<String, Double> energy = new HashMap<>();
+                charging.forEach(session -> energy.put(session.terms().id(), random.nextDouble(2_000)));
+                ledger.deliver(energy, now);
+            }
+            case 7 -> {
+                ledger.expire(now);
+                ledger.promote(now);
+            }
+            default -> {
+                if (!charging.isEmpty() && random.nextBoolean()) {
+                    ledger.suspend(charging.getFirst(), now);
+                } else if (!ledger.active().isEmpty()) {
+                    Session.Open any = ledger.active().iterator().next();
+                    if (any instanceof Session.Suspended suspended && random.nextBoolean()) {
+                        ledger.resume(suspended, now);
+                    } else {
+                        ledger.end(any, SessionState.CANCELLED, now);
+                    }
+                }
+            }
+        }
+    }
+
+    private static Ledger queueing(int connectors, int queueMax) {
+        return new Ledger(
+                "s-1",
+                new LedgerLimits(connectors, queueMax, Duration.ofSeconds(30), 10, KEY_AGE, 10),
+                LedgerJournal.NONE);
+    }
+
     private void cancel(Accepted accepted, Moment now) {
         if (ledger.session(accepted.terms().id()) instanceof Session.Charging charging) {
-            ledger.end(charging.cancel(now.simulated()), now);
+            ledger.end(charging, SessionState.CANCELLED, now);
         }
     }
 

@@ -45,6 +45,33 @@ class SessionTest {
     }
 
     @Test
+    void aHistoryIsBoundedAndKeepsItsBeginning() {
+        Session.Charging session = charging();
+        for (int pause = 1; pause <= 100; pause++) {
+            session = session.suspend(START.plusSeconds(pause)).resume(START.plusSeconds(pause));
+        }
+
+        assertThat(session.history()).hasSizeLessThan(100);
+        assertThat(session.history().getFirst()).isEqualTo(new StateChange(SessionState.CHARGING, START));
+        assertThat(session.history().getLast().at()).isEqualTo(START.plusSeconds(100));
+    }
+
+    @Test
+    void aSessionThatWaitedIsPromisedWhatItNeedsFromThenOn() {
+        var request = new ChargeRequest("7", 8_000, START.plusSeconds(4 * 3600), 7_400);
+        var queued = Session.queue(SessionTerms.waiting("s-1", request, START), START);
+
+        Instant later = START.plusSeconds(2 * 3600);
+        Session.Charging charging = queued.start(queued.terms().atConnector(3, later), later);
+
+        assertThat(queued.terms().commitmentWatts()).isZero();
+        assertThat(charging.terms().commitmentWatts()).isEqualTo(4_000);
+        assertThat(charging.history())
+                .extracting(StateChange::state)
+                .containsExactly(SessionState.QUEUED, SessionState.CHARGING);
+    }
+
+    @Test
     void thePromiseIsTheEnergySpreadOverTheStay() {
         var order = new ChargeOrder("1", null, null, null);
 
@@ -77,6 +104,6 @@ class SessionTest {
 
     private static Session.Charging charging() {
         var request = new ChargeRequest("7", 20_000, START.plusSeconds(4 * 3600), 7_400);
-        return Session.start(new SessionTerms("s-1", 1, request, START, request.commitmentWatts(START)));
+        return Session.start(new SessionTerms("s-1", 1, request, START, request.commitmentWatts(START)), START);
     }
 }

@@ -75,9 +75,9 @@ public interface GridConfig {
         @Max(100_000)
         int connectors();
 
-        /** How it divides its power: equal-share or first-come. */
+        /** How it divides its power: equal-share, first-come, earliest-deadline or least-laxity. */
         @WithDefault("equal-share")
-        @Pattern(regexp = "equal-share|first-come")
+        @Pattern(regexp = "equal-share|first-come|earliest-deadline|least-laxity")
         String policy();
 
         /** How often vehicles charge and power is divided anew, in real time. */

@@ -22,6 +22,8 @@ public final class AdmissionProblems {
     public static Admission.Accepted accepted(Admission admission) {
         return switch (admission) {
             case Admission.Accepted accepted -> accepted;
+            case Admission.Reserved _, Admission.Queued _ ->
+                throw new IllegalStateException("this substation neither reserves nor queues: " + admission);
             case Admission.NoConnector(int connectors) ->
                 throw Problems.unavailable(
                                 "no-capacity", "All connectors of this substation are taken.", CONNECTOR_RETRY)

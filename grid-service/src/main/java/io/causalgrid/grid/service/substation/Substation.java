@@ -3,11 +3,14 @@ package io.causalgrid.grid.service.substation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.causalgrid.grid.core.allocation.AllocationPolicy;
+import io.causalgrid.grid.core.allocation.EarliestDeadline;
 import io.causalgrid.grid.core.allocation.EqualShare;
 import io.causalgrid.grid.core.allocation.FirstCome;
+import io.causalgrid.grid.core.allocation.LeastLaxity;
 import io.causalgrid.grid.core.ledger.Admission;
 import io.causalgrid.grid.core.ledger.ChargeKey;
 import io.causalgrid.grid.core.ledger.Ledger;
+import io.causalgrid.grid.core.ledger.LedgerJournal;
 import io.causalgrid.grid.core.ledger.LedgerLimits;
 import io.causalgrid.grid.core.session.ChargeOrder;
 import io.causalgrid.grid.core.session.Session;
@@ -40,6 +43,9 @@ import java.util.random.RandomGenerator;
 public class Substation {
     private static final double WATTS_A_KILOWATT = 1_000;
     private static final int INSTANCE_LENGTH = 8;
+    /** Who cannot be served now is refused, so that the balancer asks elsewhere. */
+    private static final int NO_QUEUE = 0;
+
     private static final Duration ALLOCATION_EVENT_PERIOD = Duration.ofMillis(200);
 
     private final GridConfig.SubstationConfig config;
@@ -69,9 +75,14 @@ public class Substation {
         var identity = new SubstationIdentity(
                 this.config.id(), instance, this.config.limitKw() * WATTS_A_KILOWATT, this.config.connectors());
         var limits = new LedgerLimits(
-                this.config.connectors(), this.config.keysMax(), this.config.keyAge(), this.config.endedMax());
+                this.config.connectors(),
+                NO_QUEUE,
+                this.config.keyAge(),
+                this.config.keysMax(),
+                this.config.keyAge(),
+                this.config.endedMax());
         var clock = new ScaledClock(wall, config.timeScale());
-        var ledger = new Ledger(identity.id() + "-" + instance, limits);
+        var ledger = new Ledger(identity.id() + "-" + instance, limits, LedgerJournal.NONE);
         AllocationPolicy policy = policy(this.config.policy());
         var power = new SubstationPower(
                 roles.has(Role.SUBSTATION) ? metrics.timed(policy, identity.id()) : policy, this.config.turn());
@@ -106,7 +117,7 @@ public class Substation {
     }
 
     CompletionStage<Optional<Admission.Accepted>> claim(ChargeKey key) {
-        return loop.submit((state, _) -> state.claim(key));
+        return loop.submit((state, now) -> state.claim(key, now));
     }
 
     CompletionStage<Boolean> release(ChargeKey key) {
@@ -154,7 +165,12 @@ public class Substation {
     }
 
     private static AllocationPolicy policy(String name) {
-        return name.equals("first-come") ? new FirstCome() : new EqualShare();
+        return switch (name) {
+            case "first-come" -> new FirstCome();
+            case "earliest-deadline" -> new EarliestDeadline();
+            case "least-laxity" -> new LeastLaxity();
+            default -> new EqualShare();
+        };
     }
 
     private void advanced(SubstationSnapshot snapshot, List<Session> changes, boolean onTick) {

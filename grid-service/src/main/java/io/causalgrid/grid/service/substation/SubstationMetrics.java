@@ -52,7 +52,7 @@ class SubstationMetrics {
                 .description("Energy delivered to vehicles")
                 .tag(SUBSTATION, id)
                 .register(registry);
-        for (String outcome : new String[] {"started", "completed", "cancelled", "refused", "expired"}) {
+        for (String outcome : new String[] {"started", "completed", "cancelled", "refused", "expired", "faulted"}) {
             sessions(id, outcome);
         }
     }
@@ -61,10 +61,11 @@ class SubstationMetrics {
         sessions(
                         id,
                         switch (session) {
-                            case Session.Charging _ -> "started";
+                            case Session.Open _ -> "started";
                             case Session.Completed _ -> "completed";
                             case Session.Cancelled _ -> "cancelled";
                             case Session.Expired _ -> "expired";
+                            case Session.Faulted _ -> "faulted";
                         })
                 .increment();
     }
@@ -79,10 +80,10 @@ class SubstationMetrics {
                 .serviceLevelObjectives(BUCKETS)
                 .tag(SUBSTATION, id)
                 .register(registry);
-        return (limitWatts, demands) -> {
+        return task -> {
             var sample = Timer.start(registry);
             try {
-                return policy.divide(limitWatts, demands);
+                return policy.divide(task);
             } finally {
                 sample.stop(timer);
             }

@@ -1,6 +1,7 @@
 package io.causalgrid.grid.service.substation;
 
 import io.causalgrid.grid.core.allocation.Allocator;
+import io.causalgrid.grid.core.allocation.AllocatorSettings;
 import io.causalgrid.grid.core.allocation.Demand;
 import io.causalgrid.grid.core.allocation.Grant;
 import io.causalgrid.grid.core.balancing.LoadReport;
@@ -8,8 +9,11 @@ import io.causalgrid.grid.core.ledger.Admission;
 import io.causalgrid.grid.core.ledger.ChargeKey;
 import io.causalgrid.grid.core.ledger.Ledger;
 import io.causalgrid.grid.core.ledger.Moment;
+import io.causalgrid.grid.core.network.Connector;
+import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.session.ChargeOrder;
 import io.causalgrid.grid.core.session.Session;
+import io.causalgrid.grid.core.session.SessionState;
 import io.causalgrid.grid.core.session.VirtualVehicle;
 import io.causalgrid.grid.service.wire.SessionView;
 import java.time.Duration;
@@ -33,11 +37,12 @@ final class SubstationState {
     private static final Duration STEP_MAX = Duration.ofMinutes(1);
     /** But a process that slept for days does not catch up for hours. */
     private static final int STEPS_MAX = 1_000;
+    /** Some steps of simulated time. */
+    private static final Duration LEASE = Duration.ofMinutes(10);
 
-    /** A connector in use. */
+    /** A vehicle at its connector. */
     private static final class Outlet {
         VirtualVehicle vehicle;
-        double setWatts;
 
         @Nullable
         Grant grant;
@@ -49,7 +54,11 @@ final class SubstationState {
 
     private final SubstationIdentity identity;
     private final Ledger ledger;
+    private final Network network;
     private final Allocator allocator;
+    /** What each virtual charge point was told. */
+    private final double[] toldAmps;
+
     private final Map<String, Outlet> outlets = new HashMap<>();
     private final List<Session> changes = new ArrayList<>();
     private Instant reached;
@@ -58,7 +67,10 @@ final class SubstationState {
     SubstationState(SubstationIdentity identity, Ledger ledger, SubstationPower power, Moment start) {
         this.identity = identity;
         this.ledger = ledger;
-        this.allocator = new Allocator(power.policy(), power.turn(), this::setConnector);
+        this.network = SingleBus.of(identity);
+        this.toldAmps = new double[identity.connectors()];
+        var settings = new AllocatorSettings(power.turn(), Duration.ZERO, LEASE);
+        this.allocator = new Allocator(power.policy(), settings, network, this::setConnector);
         this.reached = start.simulated();
     }
 
@@ -69,13 +81,15 @@ final class SubstationState {
             outlets.put(
                     accepted.terms().id(),
                     new Outlet(VirtualVehicle.needing(accepted.terms().request())));
-            changes.add(Session.start(accepted.terms()));
+            changes.add(Session.start(accepted.terms(), now.simulated()));
         }
         return admission;
     }
 
-    Optional<Admission.Accepted> claim(ChargeKey key) {
-        return ledger.claim(key);
+    Optional<Admission.Accepted> claim(ChargeKey key, Moment now) {
+        return ledger.claim(key, now)
+                .filter(Admission.Accepted.class::isInstance)
+                .map(Admission.Accepted.class::cast);
     }
 
     void release(ChargeKey key, Moment now) {
@@ -85,7 +99,7 @@ final class SubstationState {
     /** Ends the session if it is active; again is harmless. */
     void stop(String sessionId, Moment now) {
         if (ledger.session(sessionId) instanceof Session.Charging charging) {
-            end(charging.cancel(now.simulated()), now);
+            end(charging, SessionState.CANCELLED, now);
         }
     }
 
@@ -106,7 +120,7 @@ final class SubstationState {
     /** Divides the limit among the sessions there are now. */
     void allocate() {
         List<Demand> demands = ledger.charging().stream().map(this::demand).toList();
-        for (Grant grant : allocator.allocate(identity.limitWatts(), demands, reached)) {
+        for (Grant grant : allocator.allocate(demands, reached, STEP_MAX)) {
             Outlet outlet = outlets.get(grant.sessionId());
             if (outlet != null) {
                 outlet.grant = grant;
@@ -126,7 +140,7 @@ final class SubstationState {
         ledger.charging().forEach(session -> sessions.put(session.terms().id(), view(session)));
         ledger.ended().forEach(session -> sessions.put(session.terms().id(), view(session)));
         double powerWatts =
-                outlets.values().stream().mapToDouble(outlet -> outlet.setWatts).sum();
+                ledger.charging().stream().mapToDouble(this::toldWatts).sum();
         var load = new LoadReport(
                 identity.instance(),
                 ledger.version(),
@@ -146,36 +160,40 @@ final class SubstationState {
         }
         Grant grant = outlet.grant;
         String why = grant == null ? "not allocated yet" : grant.reason().text();
-        return SessionView.of(session, identity.id(), outlet.setWatts, why);
+        return SessionView.of(session, identity.id(), toldWatts(session), why);
     }
 
     private void charge(Instant until, Moment now) {
+        Map<String, Double> drawn = new HashMap<>();
         for (Session.Charging session : ledger.charging()) {
-            Outlet outlet = outlets.get(session.terms().id());
-            Instant departBy = session.terms().request().departBy();
-            Instant end = until.isBefore(departBy) ? until : departBy;
-            if (outlet == null) {
-                throw new IllegalStateException(
-                        "no outlet for " + session.terms().id());
-            }
-            VirtualVehicle after = outlet.vehicle.charge(outlet.setWatts, Duration.between(reached, end));
-            double drawn = after.chargeWattHours() - outlet.vehicle.chargeWattHours();
+            Outlet outlet = outlet(session);
+            VirtualVehicle after =
+                    outlet.vehicle.charge(toldWatts(session), Duration.between(reached, endOf(session, until)));
+            double energy = Math.max(0, after.chargeWattHours() - outlet.vehicle.chargeWattHours());
             outlet.vehicle = after;
-            Session.Charging charged = session.deliver(Math.max(0, drawn));
-            deliveredWattHours += charged.deliveredWattHours() - session.deliveredWattHours();
-            ledger.update(charged);
-            if (charged.isFull()) {
-                end(charged.complete(end), now);
-            } else if (!until.isBefore(departBy)) {
-                end(charged.expire(departBy), now);
+            double counted = session.deliver(energy).deliveredWattHours() - session.deliveredWattHours();
+            deliveredWattHours += counted;
+            drawn.put(session.terms().id(), energy);
+        }
+        ledger.deliver(drawn, new Moment(now.wall(), until));
+        for (Session.Charging session : ledger.charging()) {
+            var end = new Moment(now.wall(), endOf(session, until));
+            if (session.isFull()) {
+                end(session, SessionState.COMPLETED, end);
+            } else if (!until.isBefore(session.terms().request().departBy())) {
+                end(session, SessionState.EXPIRED, end);
             }
         }
         reached = until;
     }
 
-    private void end(Session.Ended session, Moment now) {
-        ledger.end(session, now);
-        forget(session);
+    private static Instant endOf(Session session, Instant until) {
+        Instant departBy = session.terms().request().departBy();
+        return until.isBefore(departBy) ? until : departBy;
+    }
+
+    private void end(Session.Charging session, SessionState state, Moment at) {
+        forget(ledger.end(session, state, at));
     }
 
     private void forget(Session.Ended session) {
@@ -184,22 +202,40 @@ final class SubstationState {
     }
 
     private Demand demand(Session.Charging session) {
-        Outlet outlet = outlets.get(session.terms().id());
-        double accepts = outlet == null ? 0 : outlet.vehicle.acceptsWatts();
-        double ceiling = Math.max(Demand.MINIMUM_WATTS, accepts);
+        int connector = connector(session);
+        Connector outlet = network.connectors().get(connector);
+        double accepts = outlet(session).vehicle.acceptsWatts() / outlet.wattsPerAmp();
         return new Demand(
                 session.terms().id(),
-                Demand.MINIMUM_WATTS,
-                ceiling,
-                session.terms().start());
+                connector,
+                0,
+                outlet.chargePoint().ceil(accepts),
+                session.missingWattHours(),
+                session.terms().start(),
+                session.terms().request().departBy());
     }
 
-    /** A virtual charge point obeys at once; one that is gone draws nothing. */
-    private boolean setConnector(String sessionId, double powerWatts) {
-        Outlet outlet = outlets.get(sessionId);
-        if (outlet != null) {
-            outlet.setWatts = powerWatts;
+    private Outlet outlet(Session session) {
+        Outlet outlet = outlets.get(session.terms().id());
+        if (outlet == null) {
+            throw new IllegalStateException("no outlet for " + session.terms().id());
         }
+        return outlet;
+    }
+
+    private double toldWatts(Session session) {
+        int connector = connector(session);
+        return network.watts(connector, toldAmps[connector]);
+    }
+
+    /** The position of a session's connector in the network. */
+    private static int connector(Session session) {
+        return session.terms().connector() - 1;
+    }
+
+    /** A virtual charge point obeys at once; it is told anew long before its lease ends. */
+    private boolean setConnector(int connector, double amps, Instant until) {
+        toldAmps[connector] = amps;
         return true;
     }
 }

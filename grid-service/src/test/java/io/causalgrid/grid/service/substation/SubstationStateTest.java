@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.causalgrid.grid.core.allocation.EqualShare;
 import io.causalgrid.grid.core.ledger.ChargeKey;
 import io.causalgrid.grid.core.ledger.Ledger;
+import io.causalgrid.grid.core.ledger.LedgerJournal;
 import io.causalgrid.grid.core.ledger.LedgerLimits;
 import io.causalgrid.grid.core.ledger.Moment;
 import io.causalgrid.grid.core.session.ChargeOrder;
@@ -22,7 +23,10 @@ class SubstationStateTest {
 
     private final SubstationState state = new SubstationState(
             new SubstationIdentity("s", "i", LIMIT_WATTS, 20),
-            new Ledger("s-i", new LedgerLimits(20, 100, Duration.ofMinutes(10), 1_000)),
+            new Ledger(
+                    "s-i",
+                    new LedgerLimits(20, 0, Duration.ofMinutes(10), 100, Duration.ofMinutes(10), 1_000),
+                    LedgerJournal.NONE),
             new SubstationPower(new EqualShare(), Duration.ofMinutes(5)),
             at(Duration.ZERO));
 

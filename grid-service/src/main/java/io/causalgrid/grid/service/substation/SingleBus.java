@@ -1,0 +1,30 @@
+package io.causalgrid.grid.service.substation;
+
+import io.causalgrid.grid.core.network.ChargePoint;
+import io.causalgrid.grid.core.network.Connector;
+import io.causalgrid.grid.core.network.LimitProfile;
+import io.causalgrid.grid.core.network.Network;
+import io.causalgrid.grid.core.network.Phases;
+import io.causalgrid.grid.core.session.ChargeRequest;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The network of a substation that is configured by its power and a number of connectors alone. */
+final class SingleBus {
+    /** IEC 60038: between line and neutral. */
+    private static final double VOLTS = 230;
+    /** IEC 61851-1: the least current a charge point can offer. */
+    private static final double MINIMUM_AMPS = 6;
+
+    private static final ChargePoint CHARGE_POINT =
+            new ChargePoint.Continuous(MINIMUM_AMPS, ChargeRequest.MAX_POWER_WATTS_MAX / VOLTS);
+
+    private SingleBus() {}
+
+    static Network of(SubstationIdentity identity) {
+        List<Connector> connectors = IntStream.rangeClosed(1, identity.connectors())
+                .mapToObj(number -> new Connector(Integer.toString(number), Phases.A, VOLTS, CHARGE_POINT))
+                .toList();
+        return Network.singleBus(connectors, LimitProfile.constant(identity.limitWatts()));
+    }
+}
