@@ -67,7 +67,10 @@ final class LoadChart {
         for (Run.Load load : run.load()) {
             if (load.until().isAfter(from) && load.from().isBefore(until)) {
                 if (data.isEmpty()) {
-                    data.append("M").append(Svg.number(x(load.from()))).append(' ').append(Svg.number(y(0)));
+                    data.append("M")
+                            .append(Svg.number(x(load.from())))
+                            .append(' ')
+                            .append(Svg.number(y(0)));
                 } else if (load.from().isAfter(end)) {
                     data.append("V").append(Svg.number(y(0))).append("H").append(Svg.number(x(load.from())));
                 }
