@@ -1,9 +1,7 @@
 package io.causalgrid.grid.core.allocation;
 
-import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.optimisation.CuttingPlanes;
 import io.causalgrid.grid.core.optimisation.Deadline;
-import io.causalgrid.grid.core.optimisation.Programme;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -60,20 +58,9 @@ public final class Optimised implements AllocationPolicy {
     }
 
     private double[] solved(AllocationTask task, double[] weights) {
-        Network network = task.network();
-        var programme = new Programme();
-        for (int limit = 0; limit < task.limits().count(); limit++) {
-            programme.row(task.limits().bound(limit));
-        }
-        for (int i = 0; i < weights.length; i++) {
-            Demand demand = task.demands().get(i);
-            int connector = demand.connector();
-            programme.column(weights[i] * network.watts(connector, 1), demand.floorAmps(), demand.ceilingAmps());
-            for (int share = network.firstShare(connector); share < network.firstShare(connector + 1); share++) {
-                programme.share(network.limit(share), i, network.re(share), network.im(share));
-            }
-        }
-        return CuttingPlanes.solve(programme, deadlines.get())
+        var programme = new StepProgramme(task, weights);
+        return CuttingPlanes.solve(programme.programme(), deadlines.get())
+                .map(programme::amps)
                 .orElseThrow(() -> new PolicyFailedException("no optimum for " + weights.length + " demands in time"));
     }
 

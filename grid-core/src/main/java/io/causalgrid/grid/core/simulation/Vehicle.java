@@ -56,15 +56,18 @@ final class Vehicle {
         };
     }
 
-    /** What a policy is told about it: the ceiling is what it takes now, and no more than it misses within the step. */
+    /**
+     * What a policy is told about it: the ceiling is what it takes now; when it will be served within the step, what suffices
+     * for that, rounded up to what its charge point can be told.
+     */
     Demand demand(Duration step) {
-        double watts = Math.min(acceptsWatts(), missingWattHours() / hours(step));
-        double amps = Math.min(watts / connector.wattsPerAmp(), connector.maxAmps());
+        double taken = Math.min(acceptsWatts() / connector.wattsPerAmp(), connector.maxAmps());
+        double needed = missingWattHours() / hours(step) / connector.wattsPerAmp();
         return new Demand(
                 session.id(),
                 position,
                 0,
-                connector.chargePoint().ceil(amps),
+                needed < taken ? connector.chargePoint().ceil(needed) : taken,
                 missingWattHours(),
                 session.arrival(),
                 session.deadline());
