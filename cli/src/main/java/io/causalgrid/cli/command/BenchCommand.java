@@ -10,12 +10,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures the store beside a do-nothing server, Redis and etcd: bench kv.")
+        description = {
+            "bench kv measures the store beside a do-nothing server, Redis and etcd;",
+            "bench allocation how long dividing a substation's power takes."
+        })
 public final class BenchCommand implements Callable<Integer> {
 
     private final Workspace workspace;
 
-    @Parameters(arity = "1..*", paramLabel = "WHAT", description = "kv; what follows are its options.")
+    @Parameters(arity = "1..*", paramLabel = "WHAT", description = "kv or allocation; what follows are its options.")
     private List<String> arguments = List.of();
 
     BenchCommand(Workspace workspace) {

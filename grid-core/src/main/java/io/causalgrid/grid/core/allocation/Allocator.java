@@ -74,7 +74,7 @@ public final class Allocator {
         Limits limits = limits(held, now, step);
         List<Demand> owed = turns.owed(network, limits, held, now);
         var task = new AllocationTask(network, limits, owed, now, step);
-        List<Grant> wanted = Rounding.round(network, limits, policy.divide(task));
+        List<Grant> wanted = Rounding.round(task, divided(task));
         Grant[] result = new Grant[demands.size()];
         double[] amps = new double[positions.length];
         for (Grant grant : safety.apply(task, wanted)) {
@@ -86,6 +86,15 @@ public final class Allocator {
         }
         turns.happened(owed.subList(0, demands.size()), amps, now);
         return List.of(result);
+    }
+
+    private List<Grant> divided(AllocationTask task) {
+        List<Grant> grants = policy.divide(task);
+        if (grants.size() != task.demands().size()) {
+            throw new IllegalStateException(
+                    grants.size() + " grants for " + task.demands().size() + " demands");
+        }
+        return grants;
     }
 
     /** For each connector the position of its demand, or -1. */

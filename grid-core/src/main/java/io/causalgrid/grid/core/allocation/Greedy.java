@@ -1,5 +1,6 @@
 package io.causalgrid.grid.core.allocation;
 
+import io.causalgrid.grid.core.network.Limit;
 import io.causalgrid.grid.core.network.Network;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,28 +22,32 @@ final class Greedy {
         List<Demand> demands = task.demands();
         Network network = task.network();
         var headroom = new Headroom(network, task.limits());
-        for (Demand demand : demands) {
-            if (demand.floorAmps() > 0) {
-                headroom.add(demand.connector(), demand.floorAmps());
+        // Read in the order in which they lie, since the order in which they are served is one of chance.
+        int[] connectors = new int[demands.size()];
+        double[] floors = new double[demands.size()];
+        double[] rises = new double[demands.size()];
+        for (int i = 0; i < floors.length; i++) {
+            Demand demand = demands.get(i);
+            connectors[i] = demand.connector();
+            floors[i] = demand.floorAmps();
+            rises[i] = demand.ceilingAmps() - demand.floorAmps();
+            if (floors[i] > 0) {
+                headroom.add(connectors[i], floors[i]);
             }
         }
         List<Grant> grants = new ArrayList<>(demands.size());
-        for (int position : order) {
-            Demand demand = demands.get(position);
-            double wanted = demand.ceilingAmps() - demand.floorAmps();
-            double extra = Math.min(wanted, headroom.most(demand.connector()));
-            if (extra >= wanted) {
-                headroom.add(demand.connector(), wanted);
-                grants.add(new Grant(demand, demand.ceilingAmps(), Reason.FULL_POWER));
+        for (int i : order) {
+            Demand demand = demands.get(i);
+            double rise = Math.min(rises[i], headroom.most(connectors[i]));
+            if (rise >= rises[i]) {
+                headroom.add(connectors[i], rise);
+                grants.add(new Grant(demand, floors[i] + rise, Reason.FULL_POWER));
             } else {
-                int bottleneck = headroom.bottleneck(demand.connector());
-                headroom.add(demand.connector(), extra);
-                boolean isAtFloor = extra < NOTHING_AMPS && demand.floorAmps() > 0;
-                grants.add(new Grant(
-                        demand,
-                        demand.floorAmps() + extra,
-                        isAtFloor ? Reason.MINIMUM_CURRENT : reason,
-                        network.limits().get(bottleneck)));
+                Limit bottleneck = network.limits().get(headroom.bottleneck(connectors[i]));
+                headroom.add(connectors[i], rise);
+                boolean isAtFloor = rise < NOTHING_AMPS && floors[i] > 0;
+                grants.add(
+                        new Grant(demand, floors[i] + rise, isAtFloor ? Reason.MINIMUM_CURRENT : reason, bottleneck));
             }
         }
         return grants;

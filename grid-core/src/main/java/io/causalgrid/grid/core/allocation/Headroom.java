@@ -33,7 +33,12 @@ public final class Headroom {
 
     /** The greatest current that can be added as far as one of a connector's limits is concerned. */
     double mostAt(int share) {
-        return most(network.limit(share), network.re(share), network.im(share));
+        int limit = network.limit(share);
+        if (network.isPlain(limit)) {
+            double left = limits.bound(limit) - re[limit];
+            return left <= 0 ? 0 : left / network.re(share);
+        }
+        return mostAt(limit, network.re(share), network.im(share));
     }
 
     /** The limit that {@link #most} comes up against first; -1 for a connector without limits. */
@@ -57,7 +62,9 @@ public final class Headroom {
         for (int share = network.firstShare(connector); share < end; share++) {
             int limit = network.limit(share);
             re[limit] += network.re(share) * amps;
-            im[limit] += network.im(share) * amps;
+            if (!network.isPlain(limit)) {
+                im[limit] += network.im(share) * amps;
+            }
         }
     }
 
@@ -82,12 +89,8 @@ public final class Headroom {
     }
 
     /** The largest t of at least 0 with |sum + t * share| at most the bound. */
-    private double most(int limit, double shareRe, double shareIm) {
+    private double mostAt(int limit, double shareRe, double shareIm) {
         double bound = limits.bound(limit);
-        if (network.isPlain(limit)) {
-            double left = bound - re[limit];
-            return left <= 0 ? 0 : left / shareRe;
-        }
         double squared = shareRe * shareRe + shareIm * shareIm;
         double along = re[limit] * shareRe + im[limit] * shareIm;
         double over = re[limit] * re[limit] + im[limit] * im[limit] - bound * bound;

@@ -9,8 +9,8 @@ import java.time.Instant;
 public final class Laxity {
     private static final double SECONDS_AN_HOUR = 3600;
     private static final double NANOS_A_SECOND = 1e9;
-    /** Of what can never be served: a million years. Finite, so that such sessions still have an order. */
-    private static final double SECONDS_MAX = 3e13;
+    /** Thirty years are as good as for ever; nothing longer, lest it blur the order of the others when they are sorted. */
+    private static final double SECONDS_MAX = 1e9;
 
     private Laxity() {}
 
@@ -29,8 +29,9 @@ public final class Laxity {
     /** The time to the deadline, in seconds; negative when it has passed. */
     static double secondsLeft(Demand demand, Instant now) {
         Instant deadline = demand.deadline();
-        return deadline.getEpochSecond()
+        double seconds = deadline.getEpochSecond()
                 - (double) now.getEpochSecond()
                 + (deadline.getNano() - now.getNano()) / NANOS_A_SECOND;
+        return Math.clamp(seconds, -SECONDS_MAX, SECONDS_MAX);
     }
 }

@@ -1,10 +1,11 @@
 package io.causalgrid.grid.core.allocation;
 
 import io.causalgrid.grid.core.network.ChargePoint;
-import io.causalgrid.grid.core.network.Limits;
 import io.causalgrid.grid.core.network.Network;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Brings a policy's grants to currents that charge points can be told, within the limits whatever the policy asks for.
@@ -21,41 +22,62 @@ final class Rounding {
     private final Network network;
     private final List<Grant> wanted;
     private final Headroom headroom;
+    private final int[] connectors;
+    private final ChargePoint[] chargePoints;
+    private final double[] ceilings;
+    /** What the policy asks for, at most the ceiling. */
+    private final double[] targets;
+
     private final double[] amps;
 
-    private Rounding(Network network, Limits limits, List<Grant> wanted) {
-        this.network = network;
+    private Rounding(AllocationTask task, List<Grant> wanted) {
+        this.network = task.network();
         this.wanted = wanted;
-        this.headroom = new Headroom(network, limits);
-        this.amps = new double[wanted.size()];
+        this.headroom = new Headroom(network, task.limits());
+        int count = wanted.size();
+        this.connectors = new int[count];
+        this.chargePoints = new ChargePoint[count];
+        this.ceilings = new double[count];
+        this.targets = new double[count];
+        this.amps = new double[count];
     }
 
     /**
      * Rounds.
      *
-     * @param wanted whose floors together are within the limits; the most deserving first
+     * @param wanted one for each of the task's demands; the most deserving first
      * @return grants in the same order, each of a current its charge point can be told, or of its demand's floor
      */
-    static List<Grant> round(Network network, Limits limits, List<Grant> wanted) {
-        var rounding = new Rounding(network, limits, wanted);
-        rounding.addFloors();
+    static List<Grant> round(AllocationTask task, List<Grant> wanted) {
+        var rounding = new Rounding(task, wanted);
+        rounding.addFloors(task.demands());
         if (rounding.roundDown()) {
             rounding.roundUp();
-            int rounds = 0;
-            while (rounding.giveAStepToEach() && rounds < ROUNDS_MAX) {
-                rounds++;
+            int[] takers = IntStream.range(0, wanted.size()).toArray();
+            for (int rounds = 0; takers.length > 0 && rounds < ROUNDS_MAX; rounds++) {
+                takers = rounding.giveAStepToEach(takers);
             }
         }
         return rounding.grants();
     }
 
-    private void addFloors() {
-        for (int i = 0; i < amps.length; i++) {
-            Demand demand = wanted.get(i).demand();
-            amps[i] = demand.floorAmps();
-            if (amps[i] > 0) {
-                headroom.add(demand.connector(), amps[i]);
+    /** Everyone has what it is owed. */
+    private void addFloors(List<Demand> demands) {
+        // In the order in which they lie in memory, since that of the grants is one of chance.
+        for (Demand demand : demands) {
+            if (demand.floorAmps() > 0) {
+                headroom.add(demand.connector(), demand.floorAmps());
             }
+        }
+        for (int i = 0; i < amps.length; i++) {
+            Grant grant = wanted.get(i);
+            Demand demand = grant.demand();
+            connectors[i] = demand.connector();
+            chargePoints[i] = network.connectors().get(connectors[i]).chargePoint();
+            ceilings[i] = demand.ceilingAmps();
+            double asked = grant.amps();
+            targets[i] = asked > 0 ? Math.min(asked, ceilings[i]) : 0; // also not a number
+            amps[i] = demand.floorAmps();
         }
     }
 
@@ -63,11 +85,11 @@ final class Rounding {
     private boolean roundDown() {
         boolean hasLoss = false;
         for (int i = 0; i < amps.length; i++) {
-            double target = target(i);
+            double target = targets[i];
             double rise = target - amps[i];
             if (rise > 0) {
-                double most = headroom.most(demand(i).connector());
-                raiseTo(i, chargePoint(i).floor(amps[i] + Math.min(rise, most)));
+                double most = headroom.most(connectors[i]);
+                raiseTo(i, chargePoints[i].floor(amps[i] + Math.min(rise, most)));
                 hasLoss |= target - amps[i] > SAME_AMPS;
             }
         }
@@ -76,41 +98,41 @@ final class Rounding {
 
     private void roundUp() {
         for (int i = 0; i < amps.length; i++) {
-            double target = target(i);
+            double target = targets[i];
             if (target - amps[i] > SAME_AMPS) {
-                raiseIfItFits(i, chargePoint(i).ceil(target));
+                raiseIfItFits(i, chargePoints[i].ceil(target));
             }
         }
     }
 
-    /** Whether anyone got a step. */
-    private boolean giveAStepToEach() {
-        boolean hasChanged = false;
-        for (int i = 0; i < amps.length; i++) {
-            Grant grant = wanted.get(i);
-            double ceiling = grant.demand().ceilingAmps();
-            if (ceiling - amps[i] > SAME_AMPS && grant.reason().wouldTakeMore()) {
-                hasChanged |= raiseIfItFits(i, nextStep(i, ceiling));
+    /** Those who got a step. Who did not never will, since what is left only becomes less. */
+    private int[] giveAStepToEach(int[] takers) {
+        int count = 0;
+        int[] served = new int[takers.length];
+        for (int i : takers) {
+            boolean takesMore =
+                    ceilings[i] - amps[i] > SAME_AMPS && wanted.get(i).reason().wouldTakeMore();
+            if (takesMore && raiseIfItFits(i, nextStep(i))) {
+                served[count++] = i;
             }
         }
-        return hasChanged;
+        return Arrays.copyOf(served, count);
     }
 
-    private double nextStep(int i, double ceiling) {
-        return switch (chargePoint(i)) {
+    private double nextStep(int i) {
+        return switch (chargePoints[i]) {
             case ChargePoint.Steps steps -> steps.ceil(amps[i] + 2 * SAME_AMPS);
+            case ChargePoint.EvenSteps steps -> steps.ceil(amps[i] + 2 * SAME_AMPS);
             case ChargePoint.Continuous any -> {
-                double most = amps[i] + headroom.most(demand(i).connector());
-                yield Math.max(any.minAmps(), Math.min(ceiling, most));
+                double most = amps[i] + headroom.most(connectors[i]);
+                yield Math.max(any.minAmps(), Math.min(ceilings[i], most));
             }
         };
     }
 
     private boolean raiseIfItFits(int i, double to) {
         double rise = to - amps[i];
-        if (rise > SAME_AMPS
-                && to <= roundedCeiling(i)
-                && rise <= headroom.most(demand(i).connector())) {
+        if (rise > SAME_AMPS && to <= roundedCeiling(i) && rise <= headroom.most(connectors[i])) {
             raiseTo(i, to);
             return true;
         }
@@ -119,19 +141,13 @@ final class Rounding {
 
     private void raiseTo(int i, double to) {
         if (to > amps[i]) {
-            headroom.add(demand(i).connector(), to - amps[i]);
+            headroom.add(connectors[i], to - amps[i]);
             amps[i] = to;
         }
     }
 
-    private double target(int i) {
-        Grant grant = wanted.get(i);
-        double asked = grant.amps();
-        return asked > 0 ? Math.min(asked, grant.demand().ceilingAmps()) : 0; // also not a number
-    }
-
     private double roundedCeiling(int i) {
-        return Math.max(demand(i).floorAmps(), chargePoint(i).ceil(demand(i).ceilingAmps())) + SAME_AMPS;
+        return chargePoints[i].ceil(ceilings[i]) + SAME_AMPS;
     }
 
     private List<Grant> grants() {
@@ -148,24 +164,16 @@ final class Rounding {
     }
 
     private Reason reason(int i, Grant grant) {
-        double minimum = chargePoint(i).minAmps();
+        double minimum = chargePoints[i].minAmps();
         if (!grant.reason().wouldTakeMore()) {
             return grant.reason();
         }
-        if (grant.demand().ceilingAmps() - amps[i] <= SAME_AMPS) {
+        if (ceilings[i] - amps[i] <= SAME_AMPS) {
             return Reason.FULL_POWER;
         }
         if (minimum > 0 && amps[i] <= minimum) {
             return amps[i] == 0 ? Reason.WAITING_FOR_TURN : Reason.MINIMUM_CURRENT;
         }
-        return target(i) - amps[i] > CUT_AMPS ? Reason.CUT_BY_SAFETY : grant.reason();
-    }
-
-    private Demand demand(int i) {
-        return wanted.get(i).demand();
-    }
-
-    private ChargePoint chargePoint(int i) {
-        return network.connectors().get(demand(i).connector()).chargePoint();
+        return targets[i] - amps[i] > CUT_AMPS ? Reason.CUT_BY_SAFETY : grant.reason();
     }
 }

@@ -86,8 +86,11 @@ final class SafetyLayer {
         private final Instant renewBefore;
         private final List<Grant> wanted;
         private final double[] targets;
-        /** Those who did not answer before this round; what they were granted in it was not decided, only counted. */
-        private final BitSet asked = new BitSet();
+        /**
+         * Those who did not answer, before this round or in it. Of the former what they were granted was not decided, only
+         * counted, so it is not to be told to one that answers again.
+         */
+        private final BitSet silent = new BitSet();
 
         Round(AllocationTask task, List<Grant> wanted) {
             this.network = task.network();
@@ -111,44 +114,56 @@ final class SafetyLayer {
                 }
                 double most = sent.mostAmps(now);
                 if (!sent.isReachable()) {
-                    asked.set(connector);
+                    silent.set(connector);
                     SentOrders.Order question = sent.question(now, until);
                     tell(connector, sent, question.amps(), question.until());
                 } else if (targets[connector] < most - SAME_AMPS && needsTelling(connector, sent)) {
                     tell(connector, sent, targets[connector], until);
+                    silent.set(connector, !sent.isReachable());
                 }
             }
         }
 
         List<Grant> raise() {
+            double[] most = new double[orders.length];
             var headroom = new Headroom(network, limits);
+            // In the order in which all lies in memory, since that of the grants is one of chance.
             for (int connector = 0; connector < orders.length; connector++) {
-                double most = mostAmps(network, connector, now);
-                if (most > 0) {
-                    headroom.add(connector, most);
+                renew(connector);
+                most[connector] = mostAmps(network, connector, now);
+                if (most[connector] > 0) {
+                    headroom.add(connector, most[connector]);
                 }
             }
             List<Grant> result = new ArrayList<>(wanted.size());
             for (Grant grant : wanted) {
                 int connector = grant.demand().connector();
-                SentOrders sent = of(network, connector);
-                boolean mayBeTold = sent.isReachable() && !asked.get(connector);
-                result.add(mayBeTold ? raised(grant, sent, headroom) : asLastTold(grant, sent));
+                if (silent.get(connector)) {
+                    result.add(asLastTold(grant, of(network, connector)));
+                } else {
+                    boolean isMore = grant.amps() > most[connector] + SAME_AMPS;
+                    result.add(isMore ? raised(grant, most[connector], headroom) : grant);
+                }
             }
             return result;
         }
 
-        private Grant raised(Grant grant, SentOrders sent, Headroom headroom) {
-            int connector = grant.demand().connector();
-            double target = grant.amps();
-            double most = sent.mostAmps(now);
-            if (target <= most + SAME_AMPS) {
-                if (needsTelling(connector, sent)
-                        && (sent.until().isBefore(renewBefore) || target > sent.leastAmps(now))) {
-                    tell(connector, sent, Math.min(target, most), until);
-                }
-                return grant;
+        /** Has one that goes on as before do so for another lease, in time. */
+        private void renew(int connector) {
+            SentOrders sent = orders[connector];
+            if (sent == null || silent.get(connector)) {
+                return;
             }
+            boolean isUnchanged = Math.abs(sent.mostAmps(now) - targets[connector]) <= SAME_AMPS;
+            if (isUnchanged && sent.until().isBefore(renewBefore) && needsTelling(connector, sent)) {
+                tell(connector, sent, sent.mostAmps(now), until);
+            }
+        }
+
+        private Grant raised(Grant grant, double most, Headroom headroom) {
+            int connector = grant.demand().connector();
+            SentOrders sent = of(network, connector);
+            double target = grant.amps();
             double room = headroom.most(connector);
             ChargePoint chargePoint = network.connectors().get(connector).chargePoint();
             double power = target - most <= room + SAME_AMPS ? target : chargePoint.floor(most + room);
@@ -161,7 +176,7 @@ final class SafetyLayer {
                 return asLastTold(grant, sent);
             }
             Reason reason = power < target - SAME_AMPS ? Reason.WAITING_FOR_LOWERING : grant.reason();
-            return new Grant(grant.demand(), sent.leastAmps(now), reason, grant.bottleneck());
+            return new Grant(grant.demand(), power, reason, grant.bottleneck());
         }
 
         private Grant asLastTold(Grant grant, SentOrders sent) {

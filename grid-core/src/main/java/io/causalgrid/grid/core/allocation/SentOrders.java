@@ -20,7 +20,7 @@ final class SentOrders {
     private Order confirmed;
     private Order last;
     /** Later orders without an answer: the earlier ones allow more, the later ones for longer. Nearly always empty. */
-    private final List<Order> unconfirmed = new ArrayList<>(0);
+    private List<Order> unconfirmed = List.of();
 
     /** A charge point that has not been told anything. */
     SentOrders(double fallbackAmps) {
@@ -69,10 +69,12 @@ final class SentOrders {
         last = order;
         if (isConfirmed) {
             confirmed = order;
-            unconfirmed.clear();
+            unconfirmed = List.of();
         } else {
-            unconfirmed.removeIf(order::covers);
-            unconfirmed.add(order);
+            List<Order> possible = new ArrayList<>(unconfirmed);
+            possible.removeIf(order::covers);
+            possible.add(order);
+            unconfirmed = possible;
         }
     }
 

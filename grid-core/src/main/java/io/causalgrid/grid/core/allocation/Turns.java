@@ -60,20 +60,17 @@ final class Turns {
      * @param demands whose floors together are within the limits, in order of arrival
      */
     List<Demand> owed(Network network, Limits limits, List<Demand> demands, Instant now) {
-        if (settings.patience().isZero()) {
-            List<Demand> all = demands.stream()
-                    .map(demand -> demand.withFloor(minimum(network, demand)))
-                    .toList();
-            if (!withFloors(network, limits, all).isViolated()) {
-                return all;
-            }
-        }
         List<Claimant> queue = queue(network, demands, now);
-        if (queue.isEmpty()) {
-            return demands;
-        }
-        var claims = new Claims(network, limits, demands);
         Demand[] result = demands.toArray(new Demand[0]);
+        if (fitTogether(network, withFloors(network, limits, demands), demands, queue)) {
+            for (Claimant claimant : queue) {
+                Demand demand = demands.get(claimant.position());
+                result[claimant.position()] = demand.withFloor(minimum(network, demand));
+            }
+            return Arrays.asList(result);
+        }
+        queue.sort(Claimant.ORDER);
+        var claims = new Claims(network, limits, demands);
         for (Claimant claimant : queue) {
             Demand demand = demands.get(claimant.position());
             double minimum = minimum(network, demand);
@@ -120,7 +117,6 @@ final class Turns {
                 }
             }
         }
-        queue.sort(Claimant.ORDER);
         return queue;
     }
 
@@ -152,6 +148,14 @@ final class Turns {
         return demand.floorAmps() > 0 || demand.ceilingAmps() == 0
                 ? demand.floorAmps()
                 : Math.max(demand.floorAmps(), chargePoint.minAmps());
+    }
+
+    private static boolean fitTogether(Network network, Headroom headroom, List<Demand> demands, List<Claimant> queue) {
+        for (Claimant claimant : queue) {
+            Demand demand = demands.get(claimant.position());
+            headroom.add(demand.connector(), minimum(network, demand) - demand.floorAmps());
+        }
+        return !headroom.isViolated();
     }
 
     private static Headroom withFloors(Network network, Limits limits, List<Demand> demands) {

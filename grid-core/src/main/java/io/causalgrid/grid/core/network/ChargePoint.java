@@ -1,7 +1,6 @@
 package io.causalgrid.grid.core.network;
 
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** What currents a charge point can be told to allow. Zero is always one of them. */
 public sealed interface ChargePoint {
@@ -46,7 +45,7 @@ public sealed interface ChargePoint {
     }
 
     /**
-     * A set of currents.
+     * Any set of currents.
      *
      * @param amps all of them but zero, ascending, positive, at least one
      */
@@ -105,14 +104,41 @@ public sealed interface ChargePoint {
         }
     }
 
-    /** Zero, and {@code minAmps} to {@code maxAmps} in steps of {@code stepAmps}. */
-    static Steps steps(double minAmps, double maxAmps, double stepAmps) {
-        if (!(minAmps > 0 && maxAmps >= minAmps && stepAmps > 0)) {
-            throw new IllegalArgumentException("steps of " + stepAmps + " A from " + minAmps + " to " + maxAmps + " A");
+    /**
+     * Zero, and from {@code minAmps} to {@code maxAmps} in equal steps.
+     *
+     * @param maxAmps the greatest of them; one between two steps is rounded down
+     */
+    record EvenSteps(double minAmps, double maxAmps, double stepAmps) implements ChargePoint {
+        public EvenSteps {
+            if (!(minAmps > 0 && maxAmps >= minAmps && stepAmps > 0 && maxAmps < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "steps of " + stepAmps + " A from " + minAmps + " to " + maxAmps + " A");
+            }
+            maxAmps = minAmps + Math.floor((maxAmps - minAmps + PRECISION_AMPS) / stepAmps) * stepAmps;
         }
-        int count = (int) Math.floor((maxAmps - minAmps) / stepAmps + PRECISION_AMPS) + 1;
-        return new Steps(IntStream.range(0, count)
-                .mapToObj(step -> minAmps + step * stepAmps)
-                .toList());
+
+        @Override
+        public double floor(double amps) {
+            if (!(amps >= minAmps - PRECISION_AMPS)) { // also not a number
+                return 0;
+            }
+            double within = Math.min(amps, maxAmps) - minAmps;
+            return minAmps + Math.max(0, Math.floor((within + PRECISION_AMPS) / stepAmps)) * stepAmps;
+        }
+
+        @Override
+        public double ceil(double amps) {
+            if (!(amps > 0)) {
+                return 0;
+            }
+            double within = Math.min(amps, maxAmps) - minAmps;
+            return minAmps + Math.max(0, Math.ceil((within - PRECISION_AMPS) / stepAmps)) * stepAmps;
+        }
+    }
+
+    /** Zero, and {@code minAmps} to {@code maxAmps} in steps of {@code stepAmps}. */
+    static ChargePoint steps(double minAmps, double maxAmps, double stepAmps) {
+        return new EvenSteps(minAmps, maxAmps, stepAmps);
     }
 }

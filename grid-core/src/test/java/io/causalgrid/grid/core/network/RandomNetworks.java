@@ -38,6 +38,15 @@ public final class RandomNetworks {
         for (int i = 0; i < size; i++) {
             connectors.add(connector("c" + i));
         }
+        try {
+            return read(connectors);
+        } catch (InvalidNetworkException e) { // more falls back than some limit allows
+            connectors.forEach(connector -> connector.remove("fallbackAmps"));
+            return read(connectors);
+        }
+    }
+
+    private Network read(List<Map<String, Object>> connectors) {
         return NetworkReader.read(Map.of("nodes", nodes, "connectors", connectors), NetworkReader.Choices.DEFAULT);
     }
 
@@ -71,6 +80,9 @@ public final class RandomNetworks {
         connector.put("phases", PHASES.get(random.nextInt(PHASES.size())));
         connector.put("volts", random.nextBoolean() ? 208 : 230);
         connector.put("currents", currents());
+        if (!continuous && random.nextInt(6) == 0) {
+            connector.put("fallbackAmps", 8); // which each of the kinds allows
+        }
         return connector;
     }
 

@@ -1,0 +1,74 @@
+package io.causalgrid.benchmarks.allocation;
+
+import io.causalgrid.grid.core.allocation.AllocationPolicy;
+import io.causalgrid.grid.core.allocation.AllocationTask;
+import io.causalgrid.grid.core.allocation.Allocator;
+import io.causalgrid.grid.core.allocation.AllocatorSettings;
+import io.causalgrid.grid.core.allocation.Demand;
+import io.causalgrid.grid.core.allocation.EarliestDeadline;
+import io.causalgrid.grid.core.allocation.EqualShare;
+import io.causalgrid.grid.core.allocation.FirstCome;
+import io.causalgrid.grid.core.allocation.Grant;
+import io.causalgrid.grid.core.allocation.LeastLaxity;
+import io.causalgrid.grid.core.network.Network;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** What is measured: a policy by itself, and a whole step of the allocator with charge points that answer at once. */
+@State(Scope.Benchmark)
+public class Division {
+    private static final long SEED = 5;
+
+    @Param({"1000", "10000", "100000"})
+    public int sessions;
+
+    @Param({"first-come", "earliest-deadline", "least-laxity", "equal-share"})
+    public String policy = "";
+
+    private AllocationPolicy dividing = new FirstCome();
+    private AllocationTask task = new FourLevels(new Random(SEED)).task(Network.of(List.of(), List.of()));
+    private List<Demand> demands = List.of();
+    private Allocator allocator = allocator(task.network());
+    private Instant now = FourLevels.NOW;
+
+    /** Makes the network and the sessions. */
+    @Setup
+    public void setUp() {
+        dividing = switch (policy) {
+            case "first-come" -> new FirstCome();
+            case "earliest-deadline" -> new EarliestDeadline();
+            case "least-laxity" -> new LeastLaxity();
+            case "equal-share" -> new EqualShare();
+            default -> throw new IllegalArgumentException(policy);
+        };
+        var levels = new FourLevels(new Random(SEED));
+        task = levels.task(levels.network(sessions));
+        demands = task.demands();
+        allocator = allocator(task.network());
+    }
+
+    /** The policy alone, with any current. */
+    @Benchmark
+    public List<Grant> policyAlone() {
+        return dividing.divide(task);
+    }
+
+    /** All stages, with currents of 0 or 6 to 32 A; time goes on, so that laxities and leases change. */
+    @Benchmark
+    public List<Grant> wholeStep() {
+        now = now.plusSeconds(5);
+        return allocator.allocate(demands, now, Duration.ofSeconds(5));
+    }
+
+    private Allocator allocator(Network network) {
+        var settings = new AllocatorSettings(Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofMinutes(1));
+        return new Allocator(dividing, settings, network, (_, _, _) -> true);
+    }
+}
