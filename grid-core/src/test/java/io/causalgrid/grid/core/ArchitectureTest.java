@@ -71,12 +71,16 @@ class ArchitectureTest {
                 .definedBy(BASE + ".allocation")
                 .layer("balancing")
                 .definedBy(BASE + ".balancing")
+                .layer("simulation")
+                .definedBy(BASE + ".simulation..")
+                .whereLayer("simulation")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("balancing")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("ledger")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("allocation")
-                .mayNotBeAccessedByAnyLayer()
+                .mayOnlyBeAccessedByLayers("simulation")
                 .check(core);
     }
 

@@ -98,6 +98,19 @@ class OptimisedTest {
     }
 
     @Test
+    void theLastAmpereGoesToWhomItServesWhole() {
+        // Told 32 A, the first would take 31.2 of them, though it is the more urgent.
+        Network bus = bus(3_800, 2, ChargePoint.steps(6, 32, 1));
+        Demand first = new Demand("first", 0, 0, 31.2, 9_000, NOW, NOW.plusSeconds(20_000));
+        Demand second = new Demand("second", 1, 0, 16, 4_000, NOW, NOW.plusSeconds(30_000));
+
+        List<Grant> grants = new Optimised().divide(task(bus, List.of(first, second)));
+
+        assertThat(amps(grants, "first")).isCloseTo(31, within(1e-6));
+        assertThat(amps(grants, "second")).isCloseTo(7, within(1e-6));
+    }
+
+    @Test
     void outOfTimeItFailsAndLeastLaxityTakesOver() {
         var hurried = new Optimised(() -> () -> 0);
         AllocationTask task = task(bus(1_000, 2), List.of(demand(0, 3_600), demand(1, 7_200)));
@@ -167,10 +180,13 @@ class OptimisedTest {
     }
 
     private static Network bus(double watts, int connectors) {
+        return bus(watts, connectors, new ChargePoint.Continuous(0, 32));
+    }
+
+    private static Network bus(double watts, int connectors, ChargePoint chargePoint) {
         return Network.singleBus(
                 IntStream.range(0, connectors)
-                        .mapToObj(position ->
-                                new Connector("c" + position, Phases.A, 100, new ChargePoint.Continuous(0, 32)))
+                        .mapToObj(position -> new Connector("c" + position, Phases.A, 100, chargePoint))
                         .toList(),
                 LimitProfile.constant(watts));
     }
