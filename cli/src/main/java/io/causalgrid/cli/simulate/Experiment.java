@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,7 @@ public final class Experiment {
         return results;
     }
 
-    private Result result(String name, Scenario scenario, double capKw, java.util.function.DoubleConsumer progress) {
+    private Result result(String name, Scenario scenario, double capKw, DoubleConsumer progress) {
         if (name.equals(Policies.OFFLINE)) {
             double asked = scenario.sessions().stream()
                     .mapToDouble(RecordedSession::energyWattHours)

@@ -3,8 +3,10 @@ package io.causalgrid.grid.core.allocation;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Collections;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -25,7 +27,7 @@ public record Tariff(NavigableMap<LocalTime, Double> prices, ZoneId zone) {
 
     /** One price at all times. */
     public static Tariff flat(double price) {
-        return new Tariff(new TreeMap<>(java.util.Map.of(LocalTime.MIDNIGHT, price)), java.time.ZoneOffset.UTC);
+        return new Tariff(new TreeMap<>(Map.of(LocalTime.MIDNIGHT, price)), ZoneOffset.UTC);
     }
 
     /** The price of a kilowatt-hour at a time. */

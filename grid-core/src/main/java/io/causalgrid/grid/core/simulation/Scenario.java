@@ -53,11 +53,6 @@ public record Scenario(
         }
     }
 
-    /** The same with other sessions. */
-    Scenario with(List<RecordedSession> others) {
-        return new Scenario(network, others, battery, step, settings, tariff);
-    }
-
     Instant start() {
         return sessions.getFirst().arrival();
     }

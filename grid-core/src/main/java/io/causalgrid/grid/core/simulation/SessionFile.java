@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions as comma-separated values: a header that names the columns, in any order, then a session a line. Times are
@@ -89,7 +90,7 @@ public final class SessionFile {
         return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 
-    private void header(@org.jspecify.annotations.Nullable String line) {
+    private void header(@Nullable String line) {
         if (line == null) {
             throw new InvalidSessionsException("the file is empty");
         }

@@ -85,16 +85,14 @@ final class Vehicle {
      */
     double charge(double grantedAmps, Duration time) {
         double watts = Math.min(grantedAmps * connector.wattsPerAmp(), session.maxWatts());
-        double drawn;
-        switch (model) {
-            case IDEAL -> drawn = watts * hours(time);
+        double drawn = switch (model) {
+            case IDEAL -> watts * hours(time);
             case TWO_STAGE -> {
-                VirtualVehicle after = twoStage.charge(watts, time);
-                drawn = after.chargeWattHours() - twoStage.chargeWattHours();
-                twoStage = after;
+                VirtualVehicle before = twoStage;
+                twoStage = before.charge(watts, time);
+                yield twoStage.chargeWattHours() - before.chargeWattHours();
             }
-            default -> throw new AssertionError(model);
-        }
+        };
         double used = Math.min(drawn, missingWattHours());
         deliveredWattHours += used;
         return used;

@@ -28,7 +28,7 @@ class OptimisedTest {
     private static final Instant NOW = RandomTasks.NOW;
 
     static LongStream seeds() {
-        return LongStream.range(0, 60);
+        return LongStream.range(0, 30);
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /**
  * A page of HTML that shows results and needs nothing else: no script, no font, no file beside it. Follows the reader's
@@ -71,7 +72,7 @@ public final class ReportPage {
     }
 
     private void bars(
-            StringBuilder page, String title, String unit, java.util.function.Function<Summary, OptionalDouble> value) {
+            StringBuilder page, String title, String unit, Function<Summary, OptionalDouble> value) {
         if (!policies.isEmpty()) {
             page.append("<h2>").append(title).append(" <small>").append(unit).append("</small></h2>\n<figure>");
             page.append(new BarChart(title, value).draw(results, policies)).append("</figure>\n");

@@ -3,6 +3,7 @@ package io.causalgrid.grid.core.simulation.report;
 import io.causalgrid.grid.core.simulation.Run;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 
@@ -37,7 +38,7 @@ final class SessionChart {
         Instant shown = end.isAfter(from.plus(Duration.ofHours(36))) ? from.plus(Duration.ofHours(36)) : end;
         Instant first =
                 outcomes.isEmpty() ? from : outcomes.getFirst().session().arrival();
-        var axis = new Axis(first.truncatedTo(java.time.temporal.ChronoUnit.HOURS), shown);
+        var axis = new Axis(first.truncatedTo(ChronoUnit.HOURS), shown);
         double height = TOP + ROW * outcomes.size() + 6;
         var svg = new Svg(WIDTH, height, "Sessions of " + run.policy() + " on the busiest day");
         for (Instant hour = axis.from; hour.isBefore(axis.until); hour = hour.plus(Duration.ofHours(2))) {
