@@ -85,14 +85,15 @@ final class Vehicle {
      */
     double charge(double grantedAmps, Duration time) {
         double watts = Math.min(grantedAmps * connector.wattsPerAmp(), session.maxWatts());
-        double drawn = switch (model) {
-            case IDEAL -> watts * hours(time);
-            case TWO_STAGE -> {
-                VirtualVehicle before = twoStage;
-                twoStage = before.charge(watts, time);
-                yield twoStage.chargeWattHours() - before.chargeWattHours();
-            }
-        };
+        double drawn =
+                switch (model) {
+                    case IDEAL -> watts * hours(time);
+                    case TWO_STAGE -> {
+                        VirtualVehicle before = twoStage;
+                        twoStage = before.charge(watts, time);
+                        yield twoStage.chargeWattHours() - before.chargeWattHours();
+                    }
+                };
         double used = Math.min(drawn, missingWattHours());
         deliveredWattHours += used;
         return used;

@@ -71,8 +71,7 @@ public final class ReportPage {
         return page.append("</main>\n</body>\n</html>\n").toString();
     }
 
-    private void bars(
-            StringBuilder page, String title, String unit, Function<Summary, OptionalDouble> value) {
+    private void bars(StringBuilder page, String title, String unit, Function<Summary, OptionalDouble> value) {
         if (!policies.isEmpty()) {
             page.append("<h2>").append(title).append(" <small>").append(unit).append("</small></h2>\n<figure>");
             page.append(new BarChart(title, value).draw(results, policies)).append("</figure>\n");
