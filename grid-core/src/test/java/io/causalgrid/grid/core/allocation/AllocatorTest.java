@@ -247,6 +247,30 @@ class AllocatorTest {
     }
 
     @Test
+    void aLargeMinimumIsNotOvertakenForEverBySmallOnes() {
+        List<Connector> connectors = new ArrayList<>(stepped(4));
+        connectors.add(new Connector("large", Phases.A, 1, new ChargePoint.Continuous(12, 32)));
+        Allocator allocator = allocator(new FirstCome(), 13, connectors);
+        Demand large = demand(4, START.plusSeconds(60));
+        // Two small ones fit beside one another. Their turns never end together, so that there is never room for it.
+        List<Demand> small =
+                List.of(demand(0, START), demand(1, START.plusSeconds(120)), demand(2, START), demand(3, START));
+        boolean served = false;
+        for (int minute = 0; minute < 60 && !served; minute++) {
+            List<Demand> demands = new ArrayList<>(small.subList(0, minute < 2 ? 1 : 4));
+            demands.addFirst(large);
+
+            served = allocator
+                            .allocate(demands, START.plus(Duration.ofMinutes(minute)), STEP)
+                            .getFirst()
+                            .amps()
+                    > 0;
+        }
+
+        assertThat(served).isTrue();
+    }
+
+    @Test
     void aStreamOfNewcomersStarvesNobody() {
         Allocator allocator = allocator(new EqualShare(), 7, stepped(40));
         boolean served = false;
