@@ -123,7 +123,11 @@ public final class AllocationBenchmark implements Callable<Integer> {
             String name = line(parameters.getParam("policy"), parameters.getParam("sessions"));
             for (BenchmarkResult fork : result.getBenchmarkResults()) {
                 for (IterationResult round : fork.getIterationResults()) {
-                    recorder.add(heading, name, Unit.MILLISECONDS, round.getPrimaryResult().getScore());
+                    recorder.add(
+                            heading,
+                            name,
+                            Unit.MILLISECONDS,
+                            round.getPrimaryResult().getScore());
                 }
             }
         }

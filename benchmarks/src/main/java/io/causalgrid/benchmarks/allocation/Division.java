@@ -10,6 +10,7 @@ import io.causalgrid.grid.core.allocation.EqualShare;
 import io.causalgrid.grid.core.allocation.FirstCome;
 import io.causalgrid.grid.core.allocation.Grant;
 import io.causalgrid.grid.core.allocation.LeastLaxity;
+import io.causalgrid.grid.core.allocation.Optimised;
 import io.causalgrid.grid.core.network.Network;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,7 @@ public class Division {
             case "earliest-deadline" -> new EarliestDeadline();
             case "least-laxity" -> new LeastLaxity();
             case "equal-share" -> new EqualShare();
+            case "optimised" -> new Optimised();
             default -> throw new IllegalArgumentException(policy);
         };
         var levels = new FourLevels(new Random(SEED));

@@ -4,6 +4,7 @@ import io.causalgrid.cli.admin.ReplicaException;
 import io.causalgrid.cli.cluster.ClusterException;
 import io.causalgrid.cli.demo.DemoException;
 import io.causalgrid.cli.kv.KvException;
+import io.causalgrid.cli.simulate.SimulationException;
 import io.causalgrid.cli.terminal.Format;
 import io.causalgrid.kv.client.error.CausalGridException;
 import io.causalgrid.kv.client.error.RefusedException;
@@ -32,6 +33,7 @@ import picocli.CommandLine.ParseResult;
             KillCommand.class,
             KvCommand.class,
             DemoCommand.class,
+            SimulateCommand.class,
             DevCommand.class,
             BenchCommand.class,
             TestCommand.class,
@@ -76,7 +78,8 @@ public final class CausalGridCommand {
                 || problem instanceof DemoException
                 || problem instanceof ReplicaException
                 || problem instanceof CausalGridException
-                || problem instanceof KvException;
+                || problem instanceof KvException
+                || problem instanceof SimulationException;
         if (!known) {
             throw problem; // a bug: picocli prints its stack trace
         }

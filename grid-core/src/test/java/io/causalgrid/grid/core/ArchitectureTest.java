@@ -33,9 +33,22 @@ class ArchitectureTest {
     @Test
     void theCoreKnowsOnlyTheJdkAndJSpecify() {
         classes()
+                .that()
+                .resideOutsideOfPackage(BASE + ".optimisation")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "org.jspecify.annotations..", BASE + "..")
+                .check(core);
+    }
+
+    @Test
+    void onlyOptimisationKnowsTheSolver() {
+        classes()
+                .that()
+                .resideInAPackage(BASE + ".optimisation")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.jspecify.annotations..", "org.ojalgo..", BASE + ".optimisation")
                 .check(core);
     }
 
@@ -58,12 +71,16 @@ class ArchitectureTest {
                 .definedBy(BASE + ".allocation")
                 .layer("balancing")
                 .definedBy(BASE + ".balancing")
+                .layer("simulation")
+                .definedBy(BASE + ".simulation..")
+                .whereLayer("simulation")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("balancing")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("ledger")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("allocation")
-                .mayNotBeAccessedByAnyLayer()
+                .mayOnlyBeAccessedByLayers("simulation")
                 .check(core);
     }
 

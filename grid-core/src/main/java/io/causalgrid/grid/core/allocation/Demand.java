@@ -8,8 +8,8 @@ import java.time.Instant;
  * @param sessionId of the session
  * @param connector it holds, as a position in the network; no two demands of a task have the same
  * @param floorAmps the least it must be granted; 0 where nothing is owed
- * @param ceilingAmps the most it can use: what the vehicle takes, rounded up to what its charge point can be told; at
- *     least the floor
+ * @param ceilingAmps the most it can use: what the vehicle takes; the grant may be rounded up from it to what its charge point
+ *     can be told; at least the floor
  * @param missingWattHours still to be delivered; not negative
  * @param arrival when it was admitted
  * @param deadline when the vehicle leaves

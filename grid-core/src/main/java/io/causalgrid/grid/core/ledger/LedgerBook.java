@@ -61,19 +61,19 @@ final class LedgerBook {
                 queue.put(queued.terms().id(), new Held(queued.key(), Session.queue(queued.terms(), now)));
                 answer(queued.key(), queued.order(), new Admission.Queued(queued.terms(), queue.size()));
             }
-            case LedgerEvent.Confirmed(_, String id) -> {
+            case LedgerEvent.Confirmed(Moment _, String id) -> {
                 Held held = replace(id, Session.Reserved.class, reserved -> reserved.confirm(now));
                 keys.answeredAnew(held.key().key(), accepted(held.session().terms()));
             }
-            case LedgerEvent.Promoted(_, SessionTerms terms) -> promote(terms, now);
+            case LedgerEvent.Promoted(Moment _, SessionTerms terms) -> promote(terms, now);
             case LedgerEvent.Claimed(Moment at, ChargeKey key) -> claim(key, at);
             case LedgerEvent.Released(Moment at, ChargeKey key) -> release(key, at);
-            case LedgerEvent.Delivered(_, Map<String, Double> wattHours) ->
-                wattHours.forEach((id, energy) ->
-                        replace(id, Session.Charging.class, charging -> charging.deliver(energy)));
-            case LedgerEvent.Suspended(_, String id) ->
+            case LedgerEvent.Delivered(Moment _, Map<String, Double> wattHours) ->
+                wattHours.forEach(
+                        (id, energy) -> replace(id, Session.Charging.class, charging -> charging.deliver(energy)));
+            case LedgerEvent.Suspended(Moment _, String id) ->
                 replace(id, Session.Charging.class, charging -> charging.suspend(now));
-            case LedgerEvent.Resumed(_, String id) ->
+            case LedgerEvent.Resumed(Moment _, String id) ->
                 replace(id, Session.Suspended.class, suspended -> suspended.resume(now));
             case LedgerEvent.Ended(Moment at, String id, SessionState state) -> {
                 Held held = open(id);
@@ -202,15 +202,14 @@ final class LedgerBook {
         if (session instanceof Session.Connected connected) {
             return connected;
         }
-        throw new IllegalStateException(session.terms().id() + " is only " + session.state().label());
+        throw new IllegalStateException(
+                session.terms().id() + " is only " + session.state().label());
     }
 
-    private <S extends Session.Open> Held replace(
-            String id, Class<S> expected, Function<S, Session.Open> change) {
+    private <S extends Session.Open> Held replace(String id, Class<S> expected, Function<S, Session.Open> change) {
         Held held = open(id);
         if (!expected.isInstance(held.session())) {
-            throw new IllegalStateException(
-                    id + " is " + held.session().state().label());
+            throw new IllegalStateException(id + " is " + held.session().state().label());
         }
         var changed = new Held(held.key(), change.apply(expected.cast(held.session())));
         active.put(id, changed);

@@ -75,10 +75,14 @@ public interface GridConfig {
         @Max(100_000)
         int connectors();
 
-        /** How it divides its power: equal-share, first-come, earliest-deadline or least-laxity. */
+        /** How it divides its power: equal-share, first-come, earliest-deadline, least-laxity, optimised or horizon. */
         @WithDefault("equal-share")
-        @Pattern(regexp = "equal-share|first-come|earliest-deadline|least-laxity")
+        @Pattern(regexp = "equal-share|first-come|earliest-deadline|least-laxity|optimised|horizon")
         String policy();
+
+        /** How long optimised and horizon may take each time; after that it is least-laxity for once. */
+        @WithDefault("100ms")
+        Duration optimiserTime();
 
         /** How often vehicles charge and power is divided anew, in real time. */
         @WithDefault("1s")

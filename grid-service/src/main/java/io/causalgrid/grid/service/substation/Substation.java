@@ -5,13 +5,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.causalgrid.grid.core.allocation.AllocationPolicy;
 import io.causalgrid.grid.core.allocation.EarliestDeadline;
 import io.causalgrid.grid.core.allocation.EqualShare;
+import io.causalgrid.grid.core.allocation.FallingBack;
 import io.causalgrid.grid.core.allocation.FirstCome;
+import io.causalgrid.grid.core.allocation.Horizon;
+import io.causalgrid.grid.core.allocation.HorizonSettings;
 import io.causalgrid.grid.core.allocation.LeastLaxity;
+import io.causalgrid.grid.core.allocation.Optimised;
 import io.causalgrid.grid.core.ledger.Admission;
 import io.causalgrid.grid.core.ledger.ChargeKey;
 import io.causalgrid.grid.core.ledger.Ledger;
 import io.causalgrid.grid.core.ledger.LedgerJournal;
 import io.causalgrid.grid.core.ledger.LedgerLimits;
+import io.causalgrid.grid.core.optimisation.Deadline;
 import io.causalgrid.grid.core.session.ChargeOrder;
 import io.causalgrid.grid.core.session.Session;
 import io.causalgrid.grid.service.config.Addresses;
@@ -36,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** The substation of this process, if it has that role: what can be asked of it, from any thread. */
@@ -83,7 +89,7 @@ public class Substation {
                 this.config.endedMax());
         var clock = new ScaledClock(wall, config.timeScale());
         var ledger = new Ledger(identity.id() + "-" + instance, limits, LedgerJournal.NONE);
-        AllocationPolicy policy = policy(this.config.policy());
+        AllocationPolicy policy = policy(this.config, wall);
         var power = new SubstationPower(
                 roles.has(Role.SUBSTATION) ? metrics.timed(policy, identity.id()) : policy, this.config.turn());
         var state = new SubstationState(identity, ledger, power, clock.now());
@@ -164,11 +170,14 @@ public class Substation {
         return loop.isRunning();
     }
 
-    private static AllocationPolicy policy(String name) {
-        return switch (name) {
+    private static AllocationPolicy policy(GridConfig.SubstationConfig config, InstantSource wall) {
+        Supplier<Deadline> deadlines = () -> Deadline.in(config.optimiserTime(), wall);
+        return switch (config.policy()) {
             case "first-come" -> new FirstCome();
             case "earliest-deadline" -> new EarliestDeadline();
             case "least-laxity" -> new LeastLaxity();
+            case "optimised" -> new FallingBack(new Optimised(deadlines), new LeastLaxity());
+            case "horizon" -> new FallingBack(new Horizon(HorizonSettings.energyOnly(), deadlines), new LeastLaxity());
             default -> new EqualShare();
         };
     }

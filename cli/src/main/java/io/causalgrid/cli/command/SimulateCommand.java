@@ -1,0 +1,145 @@
+package io.causalgrid.cli.command;
+
+import io.causalgrid.cli.simulate.Experiment;
+import io.causalgrid.cli.simulate.SimulationException;
+import io.causalgrid.cli.simulate.SimulationFiles;
+import io.causalgrid.cli.simulate.SimulationOptions;
+import io.causalgrid.cli.simulate.SummaryDocument;
+import io.causalgrid.cli.terminal.Terminal;
+import io.causalgrid.grid.core.simulation.SessionFile;
+import io.causalgrid.grid.core.simulation.report.ReportPage;
+import io.causalgrid.grid.core.simulation.report.Result;
+import io.causalgrid.grid.core.simulation.report.ResultTable;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Replays charging. */
+@Command(
+        name = "simulate",
+        description = {
+            "Replays charging sessions under policies and power caps, and reports what was delivered.",
+            "Policies: first-come, equal-share, earliest-deadline, least-laxity, optimised, horizon; and offline, the"
+                    + " bound on the energy that none of them can exceed.",
+            "As JSON an array of {\"policy\",\"capKw\",\"energyDeliveredPercent\",\"sessionsFullyServedPercent\","
+                    + "\"largestShortfallKwh\",\"shortfall95Kwh\",\"violations\",\"peakKw\",\"energyCost\","
+                    + "\"tickMillisMedian\",\"tickMillisMax\"}; null is what a bound has not."
+        })
+public final class SimulateCommand implements Callable<Integer> {
+
+    private final Workspace workspace;
+
+    @ArgGroup(multiplicity = "1")
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private Source source;
+
+    /** Where sessions come from. */
+    static final class Source {
+        @Option(
+                names = "--sessions",
+                paramLabel = "FILE",
+                description = "Sessions as CSV with the columns session_id, station_id, arrival_min, departure_min,"
+                        + " requested_kwh, max_kw and, if it differs from the departure, deadline_min.")
+        private @Nullable Path file;
+
+        @Option(names = "--synthetic", description = "Made-up sessions of four weeks at a workplace.")
+        private boolean synthetic;
+    }
+
+    @Option(
+            names = "--network",
+            paramLabel = "FILE",
+            description = "The network as JSON (default: all on one single-phase bus).")
+    private @Nullable Path network;
+
+    @Option(names = "--policy", paramLabel = "P", split = ",", required = true, description = "Policies, by name.")
+    private List<String> policies = List.of();
+
+    @Option(
+            names = "--cap",
+            paramLabel = "KW",
+            split = ",",
+            required = true,
+            description = "Caps in kW: of the bus, or of the network's transformer.")
+    private List<Double> capsKw = List.of();
+
+    @Option(
+            names = "--start",
+            paramLabel = "DATE",
+            description = "The day on which the recording starts, for plots and tariffs (default: ${DEFAULT-VALUE}, a"
+                    + " Monday; UTC).")
+    private LocalDate start = LocalDate.of(2024, 1, 1);
+
+    @Mixin
+    private final SimulationOptions options = new SimulationOptions();
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write a page with plots that needs nothing else.")
+    private @Nullable Path html;
+
+    @Option(names = "--csv", paramLabel = "FILE", description = "Write the results as CSV.")
+    private @Nullable Path csv;
+
+    @Option(
+            names = "--write-sessions",
+            paramLabel = "FILE",
+            description = "Write the sessions that are replayed, made up or disturbed, as CSV.")
+    private @Nullable Path sessionsOut;
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    SimulateCommand(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    @Override
+    public Integer call() {
+        Terminal terminal = workspace.terminal();
+        Instant from = start.atStartOfDay(ZoneOffset.UTC).toInstant();
+        var experiment = new Experiment(options, source.synthetic ? null : source.file, network, from);
+        if (sessionsOut != null) {
+            SimulationFiles.write(sessionsOut, SessionFile.write(experiment.sessions(), from));
+        }
+        var progress = new Progress(terminal);
+        List<Result> results = experiment.results(policies, capsKw, progress::show);
+        if (html != null) {
+            SimulationFiles.write(html, ReportPage.of(experiment.description(), results));
+        }
+        if (csv != null) {
+            SimulationFiles.write(
+                    csv, ResultTable.csv(results.stream().map(Result::summary).toList()));
+        }
+        switch (common.format()) {
+            case JSON ->
+                terminal.printJson(results.stream()
+                        .map(result -> SummaryDocument.of(result.summary()))
+                        .toList());
+            case TEXT -> {
+                terminal.note(experiment.description());
+                terminal.print(ResultTable.header());
+                results.forEach(result -> terminal.print(ResultTable.line(result.summary())));
+            }
+        }
+        requireNoViolations(results);
+        return ExitCode.OK;
+    }
+
+    /** A limit that is exceeded is a defect of the engine, and not to be overlooked in a table. */
+    private static void requireNoViolations(List<Result> results) {
+        long violations = results.stream()
+                .mapToLong(result -> result.summary().violations())
+                .sum();
+        if (violations > 0) {
+            throw new SimulationException("limits were exceeded " + violations + " times");
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.causalgrid.cli.simulate;
+
+import io.causalgrid.grid.core.allocation.AllocatorSettings;
+import io.causalgrid.grid.core.allocation.HorizonSettings;
+import io.causalgrid.grid.core.allocation.Tariff;
+import io.causalgrid.grid.core.network.ChargePoint;
+import io.causalgrid.grid.core.simulation.BatteryModel;
+import io.causalgrid.grid.core.simulation.Disturbance;
+import java.time.Duration;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** What is assumed about vehicles, charge points and prices. */
+public final class SimulationOptions {
+
+    /** What charge points can be told. */
+    enum Pilots {
+        CONTINUOUS,
+        STEPS
+    }
+
+    /** As {@link BatteryModel}, in the words of the command line. */
+    enum Battery {
+        IDEAL,
+        TWO_STAGE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    private static final double PILOT_MIN_AMPS = 6;
+    private static final double PILOT_MAX_AMPS = 32;
+    private static final int MINUTES_MAX = 24 * 60;
+
+    @Option(
+            names = "--battery",
+            paramLabel = "MODEL",
+            description = "How vehicles take what they are granted: ideal (default), or two-stage: constant power, then"
+                    + " a taper.")
+    private Battery battery = Battery.IDEAL;
+
+    @Option(
+            names = "--pilots",
+            paramLabel = "KIND",
+            description = "What currents charge points can be told: continuous (default), or steps: 0 or 6 to 32 A in"
+                    + " steps of 1 A.")
+    private Pilots pilots = Pilots.CONTINUOUS;
+
+    @Option(
+            names = "--step",
+            paramLabel = "MINUTES",
+            description = "How often power is divided anew, besides at arrivals and departures (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private int stepMinutes = 5;
+
+    @Option(
+            names = "--turn",
+            paramLabel = "MINUTES",
+            description = "How long who charges is not paused again (default: ${DEFAULT-VALUE}). Matters with steps.")
+    private int turnMinutes = 15;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "MINUTES",
+            description = "How long a policy may leave a vehicle without current before it is owed a turn (default:"
+                    + " ${DEFAULT-VALUE}). Matters with steps.")
+    private int patienceMinutes = 60;
+
+    @Option(
+            names = "--deadline-noise",
+            paramLabel = "MINUTES",
+            description = "Standard deviation of the error in the departures that policies are told (default: 0).")
+    private int deadlineNoiseMinutes;
+
+    @Option(
+            names = "--early-departures",
+            paramLabel = "SHARE",
+            description = "Share of the vehicles that leave before they said, 0 to 1 (default: 0).")
+    private double earlyShare;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Of all that is random (default: ${DEFAULT-VALUE}); the same seed gives the same results.")
+    private long seed = 1;
+
+    @Option(
+            names = "--tariff",
+            paramLabel = "PRICES",
+            converter = TariffOption.class,
+            description = "Price of a kWh (default: 0), or prices from times of day on: 00:00=0.12,07:00=0.31.")
+    private Tariff tariff = Tariff.flat(0);
+
+    @Option(
+            names = "--peak-price",
+            paramLabel = "PRICE",
+            description = "For the horizon policy: what a kW of peak costs (default: 0).")
+    private double peakPricePerKw;
+
+    @Option(
+            names = "--energy-worth",
+            paramLabel = "PRICE",
+            description = "For the horizon policy: what a delivered kWh is worth; above the tariff (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private double worthPerKwh = 10;
+
+    /** @throws SimulationException when an option is out of its range */
+    void requireSensible() {
+        require(stepMinutes >= 1 && stepMinutes <= MINUTES_MAX, "--step must be from 1 to 1440");
+        require(turnMinutes >= 0 && turnMinutes <= MINUTES_MAX, "--turn must be from 0 to 1440");
+        require(patienceMinutes >= 0 && patienceMinutes <= MINUTES_MAX, "--patience must be from 0 to 1440");
+        require(
+                deadlineNoiseMinutes >= 0 && deadlineNoiseMinutes <= MINUTES_MAX,
+                "--deadline-noise must be from 0 to 1440");
+        require(earlyShare >= 0 && earlyShare <= 1, "--early-departures must be from 0 to 1");
+        require(peakPricePerKw >= 0, "--peak-price must not be negative");
+        require(worthPerKwh > 0, "--energy-worth must be above 0");
+    }
+
+    BatteryModel battery() {
+        return switch (battery) {
+            case IDEAL -> BatteryModel.IDEAL;
+            case TWO_STAGE -> BatteryModel.TWO_STAGE;
+        };
+    }
+
+    ChargePoint chargePoint() {
+        return switch (pilots) {
+            case CONTINUOUS -> new ChargePoint.Continuous(0, PILOT_MAX_AMPS);
+            case STEPS -> ChargePoint.steps(PILOT_MIN_AMPS, PILOT_MAX_AMPS, 1);
+        };
+    }
+
+    Duration step() {
+        return Duration.ofMinutes(stepMinutes);
+    }
+
+    AllocatorSettings allocator() {
+        return new AllocatorSettings(Duration.ofMinutes(turnMinutes), Duration.ofMinutes(patienceMinutes), step());
+    }
+
+    Disturbance disturbance() {
+        return new Disturbance(Duration.ofMinutes(deadlineNoiseMinutes), earlyShare);
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    Tariff tariff() {
+        return tariff;
+    }
+
+    HorizonSettings horizon() {
+        return new HorizonSettings(tariff, worthPerKwh, peakPricePerKw, 0);
+    }
+
+    /** In words. */
+    String description() {
+        return "%s battery, %s pilots, steps of %d minutes"
+                .formatted(battery, pilots.name().toLowerCase(Locale.ROOT), stepMinutes);
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new SimulationException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package io.causalgrid.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SimulateCommandTest {
+
+    private static final String HEADER = "session_id,station_id,arrival_min,departure_min,requested_kwh,max_kw\n";
+    private static final List<String> FIELDS = List.of(
+            "policy",
+            "capKw",
+            "energyDeliveredPercent",
+            "sessionsFullyServedPercent",
+            "largestShortfallKwh",
+            "shortfall95Kwh",
+            "violations",
+            "peakKw",
+            "energyCost",
+            "tickMillisMedian",
+            "tickMillisMax");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // by JUnit
+    private Path directory;
+
+    private Path sessions = Path.of("");
+
+    @BeforeEach
+    void writeSessions() throws IOException {
+        sessions = directory.resolve("sessions.csv");
+        Files.writeString(sessions, HEADER + "one,c1,0,120,6.6,6.6\ntwo,c2,0,60,6.6,6.6\n");
+    }
+
+    @Test
+    void aRunIsADocumentWithItsFigures() throws IOException {
+        Shell.Outcome outcome =
+                simulate("--policy", "least-laxity,optimised,offline", "--cap", "3.3,20", "--output", "json");
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        JsonNode runs = outcome.json();
+        assertThat(runs).hasSize(6);
+        for (JsonNode run : runs) {
+            assertThat(FIELDS)
+                    .allSatisfy(field -> assertThat(run.has(field)).as(field).isTrue());
+            assertThat(run.get("violations").asInt()).isZero();
+        }
+        assertThat(runs.get(0).get("policy").asText()).isEqualTo("least-laxity");
+        assertThat(runs.get(0).get("energyDeliveredPercent").asDouble()).isEqualTo(50);
+        assertThat(runs.get(2).get("policy").asText()).isEqualTo("offline");
+        assertThat(runs.get(2).get("peakKw").isNull()).isTrue();
+        assertThat(runs.get(3).get("capKw").asDouble()).isEqualTo(20);
+        assertThat(runs.get(3).get("sessionsFullyServedPercent").asDouble()).isEqualTo(100);
+        assertThat(runs.get(3).get("peakKw").asDouble()).isEqualTo(13.2);
+    }
+
+    @Test
+    void aPageATableAndSessionsAreWritten() throws IOException {
+        Path page = directory.resolve("page.html");
+        Path csv = directory.resolve("results.csv");
+        Path copy = directory.resolve("copy.csv");
+
+        Shell.Outcome outcome = simulate(
+                "--policy",
+                "equal-share",
+                "--cap",
+                "5",
+                "--html",
+                "" + page,
+                "--csv",
+                "" + csv,
+                "--write-sessions",
+                "" + copy);
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("policy", "equal-share");
+        assertThat(Files.readString(page)).contains("<svg", "2 sessions asking for 13 kWh");
+        assertThat(Files.readString(csv)).contains("equal-share,5.0,");
+        assertThat(Files.readAllLines(copy)).hasSize(3);
+    }
+
+    @Test
+    void madeUpSessionsOnANetworkAreTheSameForTheSameSeed() throws IOException {
+        Path network = directory.resolve("network.json");
+        Files.writeString(network, """
+                {"nodes": [{"id": "feeder", "limits": [{"amps": 40, "on": "lines"}]}],
+                 "connectors": [{"id": "a", "node": "feeder", "phases": "AB", "volts": 208},
+                                {"id": "b", "node": "feeder", "phases": "BC", "volts": 208},
+                                {"id": "c", "node": "feeder", "phases": "CA", "volts": 208}]}
+                """);
+        String[] arguments = {
+            "simulate",
+            "--synthetic",
+            "--network",
+            "" + network,
+            "--policy",
+            "optimised",
+            "--cap",
+            "20",
+            "--battery",
+            "two-stage",
+            "--pilots",
+            "steps",
+            "--deadline-noise",
+            "30",
+            "--early-departures",
+            "0.1",
+            "--json"
+        };
+
+        Shell.Outcome once = shell().run(arguments);
+        Shell.Outcome again = shell().run(arguments);
+
+        assertThat(once.exitCode()).as(once.err()).isZero();
+        for (String field : FIELDS.subList(0, 9)) {
+            assertThat(again.json().get(0).get(field))
+                    .isEqualTo(once.json().get(0).get(field));
+        }
+    }
+
+    @Test
+    void whatIsWrongWithAFileIsSaidWithItsName() throws IOException {
+        Files.writeString(sessions, HEADER + "one,c1,0,0,6.6,6.6\n");
+        assertFails(
+                simulate("--policy", "optimised", "--cap", "5"),
+                sessions + ": line 2: departure_min is not after arrival_min");
+
+        Files.delete(sessions);
+        assertFails(
+                simulate("--policy", "optimised", "--cap", "5"),
+                "cannot read " + sessions + ": there is no such file or directory");
+    }
+
+    @Test
+    void aNetworkThatIsNoneIsSaidWithItsName() throws IOException {
+        Path network = directory.resolve("network.json");
+        Files.writeString(network, "{\"nodes\": [,]}");
+        assertFails(
+                simulate("--network", "" + network, "--policy", "optimised", "--cap", "5"),
+                network + ": line 1: no JSON object");
+
+        Files.writeString(network, "{\"nodes\": []}");
+        assertFails(simulate("--network", "" + network, "--policy", "optimised", "--cap", "5"), network + ": ");
+    }
+
+    @Test
+    void unknownPoliciesAndImpossibleNumbersAreRefused() {
+        assertFails(
+                simulate("--policy", "best", "--cap", "5"),
+                "there is no policy best; there are first-come, equal-share, earliest-deadline, least-laxity, optimised,"
+                        + " horizon and offline");
+        assertFails(simulate("--policy", "optimised", "--cap", "0"), "--cap must be above 0, not 0");
+        assertFails(simulate("--policy", "optimised", "--cap", "5", "--step", "0"), "--step must be from 1 to 1440");
+        assertThat(simulate("--policy", "optimised", "--cap", "much").exitCode())
+                .isEqualTo(2);
+        assertThat(simulate("--policy", "optimised", "--cap", "5", "--tariff", "7h")
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(simulate("--policy", "optimised", "--cap", "5", "--synthetic")
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(shell().run("simulate", "--policy", "optimised", "--cap", "5")
+                        .exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void theHorizonMindsTheTariff() throws IOException {
+        Files.writeString(sessions, HEADER + "one,c1,360,720,6.6,6.6\n");
+
+        JsonNode runs = simulate(
+                        "--policy", "optimised,horizon", "--cap", "10", "--tariff", "00:00=0.5,09:00=0.1", "--json")
+                .json();
+
+        assertThat(runs.get(0).get("energyCost").asDouble()).isEqualTo(3.3);
+        assertThat(runs.get(1).get("energyCost").asDouble()).isEqualTo(0.66);
+        assertThat(runs.get(1).get("energyDeliveredPercent").asDouble()).isEqualTo(100);
+    }
+
+    private static void assertFails(Shell.Outcome outcome, String message) {
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).contains("Failed: ").contains(message);
+    }
+
+    private Shell.Outcome simulate(String... arguments) {
+        String[] all = new String[arguments.length + 3];
+        all[0] = "simulate";
+        all[1] = "--sessions";
+        all[2] = sessions.toString();
+        System.arraycopy(arguments, 0, all, 3, arguments.length);
+        return shell().run(all);
+    }
+
+    private Shell shell() {
+        return new Shell(directory, directory.resolve("state"));
+    }
+}

@@ -1,0 +1,32 @@
+package io.causalgrid.grid.core.allocation;
+
+/**
+ * What {@link Horizon} weighs against each other; all amounts in one currency.
+ *
+ * @param tariff the price of energy
+ * @param worthPerKwh what it is worth to deliver a kilowatt-hour; above the prices, or charging is forgone for them
+ * @param peakPricePerKw what each kilowatt costs by which the plan's highest power exceeds {@code paidPeakKw}; not negative
+ * @param paidPeakKw a power that costs nothing more; not negative
+ */
+public record HorizonSettings(Tariff tariff, double worthPerKwh, double peakPricePerKw, double paidPeakKw) {
+    public HorizonSettings {
+        if (!(worthPerKwh > 0 && peakPricePerKw >= 0 && paidPeakKw >= 0)) {
+            throw new IllegalArgumentException("worth " + worthPerKwh + " a kWh, peak price " + peakPricePerKw
+                    + " a kW, paid peak " + paidPeakKw + " kW");
+        }
+    }
+
+    /** No prices: as much energy as possible, as early as possible. */
+    public static HorizonSettings energyOnly() {
+        return new HorizonSettings(Tariff.flat(0), 1, 0, 0);
+    }
+
+    /**
+     * What an hour's delay takes from the worth of a kilowatt-hour. Without price differences nothing is won by waiting, and
+     * whatever is left for later competes with vehicles yet to come; with them the worth must not hide the prices.
+     */
+    double costOfWaitingPerHour() {
+        boolean waitingPays = !tariff.isFlat() || peakPricePerKw > 0;
+        return worthPerKwh * (waitingPays ? 1e-4 : 0.05);
+    }
+}

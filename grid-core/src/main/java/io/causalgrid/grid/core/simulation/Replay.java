@@ -1,0 +1,153 @@
+package io.causalgrid.grid.core.simulation;
+
+import io.causalgrid.grid.core.allocation.AllocationPolicy;
+import io.causalgrid.grid.core.allocation.Allocator;
+import io.causalgrid.grid.core.allocation.Demand;
+import io.causalgrid.grid.core.allocation.Grant;
+import io.causalgrid.grid.core.network.Limits;
+import io.causalgrid.grid.core.network.Network;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleConsumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Replays a scenario, event by event: power is divided at each arrival, at each departure, and at the end of each step, and
+ * what is granted holds until the next of these. All charge points obey at once. The same scenario and policy give the same
+ * run, but for the milliseconds. Confined to one thread.
+ */
+public final class Replay {
+    private final Scenario scenario;
+    private final Network network;
+    private final Allocator allocator;
+    private final LongSupplier nanoTime;
+    private final Violations violations;
+
+    private final List<Vehicle> present = new ArrayList<>();
+    private final List<Run.Outcome> outcomes = new ArrayList<>();
+    private final List<Run.Load> load = new ArrayList<>();
+    private final List<Double> tickMillis = new ArrayList<>();
+    private int nextArrival;
+    private long violated;
+    private double cost;
+
+    private Replay(Scenario scenario, AllocationPolicy policy, LongSupplier nanoTime) {
+        this.scenario = scenario;
+        this.network = scenario.network();
+        this.allocator = new Allocator(policy, scenario.settings(), network, (_, _, _) -> true);
+        this.nanoTime = nanoTime;
+        this.violations = new Violations(network);
+    }
+
+    /**
+     * Replays.
+     *
+     * @param policy asked at each division
+     * @param nanoTime measures how long divisions take
+     * @param progress told now and then what share of the sessions has left
+     */
+    public static Run of(Scenario scenario, NamedPolicy policy, LongSupplier nanoTime, DoubleConsumer progress) {
+        var replay = new Replay(scenario, policy.policy(), nanoTime);
+        replay.run(progress);
+        return new Run(policy.name(), replay.outcomes, replay.load, replay.violated, replay.cost, replay.tickMillis);
+    }
+
+    private void run(DoubleConsumer progress) {
+        int count = scenario.sessions().size();
+        Instant now = scenario.start();
+        while (outcomes.size() < count) {
+            depart(now);
+            arrive(now);
+            if (present.isEmpty() && nextArrival < count) {
+                now = scenario.sessions().get(nextArrival).arrival();
+                arrive(now);
+            }
+            Instant next = nextEvent(now);
+            if (!present.isEmpty()) {
+                charge(now, next);
+            }
+            now = next;
+            progress.accept((double) outcomes.size() / count);
+        }
+    }
+
+    private void depart(Instant now) {
+        present.removeIf(vehicle -> {
+            boolean leaves = !vehicle.session().departure().isAfter(now);
+            if (leaves) {
+                outcomes.add(new Run.Outcome(vehicle.session(), vehicle.deliveredWattHours()));
+            }
+            return leaves;
+        });
+    }
+
+    private void arrive(Instant now) {
+        List<RecordedSession> sessions = scenario.sessions();
+        while (nextArrival < sessions.size()
+                && !sessions.get(nextArrival).arrival().isAfter(now)) {
+            RecordedSession session = sessions.get(nextArrival++);
+            int position = network.connector(session.connector()).orElseThrow();
+            present.add(new Vehicle(session, network.connectors().get(position), position, scenario.battery()));
+        }
+    }
+
+    /** The end of the step, or the next arrival or departure before it; steps begin at whole multiples of their length. */
+    private Instant nextEvent(Instant now) {
+        long step = scenario.step().toMillis();
+        long sinceStepBegan = Math.floorMod(now.toEpochMilli(), step);
+        Instant next = now.plusMillis(step - sinceStepBegan);
+        if (nextArrival < scenario.sessions().size()) {
+            next = earlier(next, scenario.sessions().get(nextArrival).arrival());
+        }
+        for (Vehicle vehicle : present) {
+            next = earlier(next, vehicle.session().departure());
+        }
+        return next;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private void charge(Instant now, Instant until) {
+        Duration time = Duration.between(now, until);
+        List<Vehicle> wanting =
+                present.stream().filter(vehicle -> !vehicle.isServed()).toList();
+        List<Demand> demands =
+                wanting.stream().map(vehicle -> vehicle.demand(time)).toList();
+        long began = nanoTime.getAsLong();
+        List<Grant> grants = allocator.allocate(demands, now, time);
+        if (!wanting.isEmpty()) {
+            tickMillis.add((nanoTime.getAsLong() - began) / 1e6);
+        }
+        check(wanting, grants, network.limits(now, time));
+        double watts = 0;
+        int charging = 0;
+        for (int i = 0; i < wanting.size(); i++) {
+            Vehicle vehicle = wanting.get(i);
+            double drawn = network.watts(
+                    vehicle.position(), vehicle.drawnAmps(grants.get(i).amps()));
+            double wattHours = vehicle.charge(grants.get(i).amps(), time);
+            cost += wattHours / 1000 * scenario.tariff().at(now);
+            watts += drawn;
+            charging += drawn > 0 ? 1 : 0;
+        }
+        load.add(new Run.Load(now, until, watts, charging));
+    }
+
+    private void check(List<Vehicle> wanting, List<Grant> grants, Limits limits) {
+        double[] granted = new double[network.connectors().size()];
+        double[] drawn = new double[granted.length];
+        for (int i = 0; i < grants.size(); i++) {
+            Vehicle vehicle = wanting.get(i);
+            if (!grants.get(i).sessionId().equals(vehicle.session().id())) {
+                throw new IllegalStateException("grants are not in the order of the demands");
+            }
+            granted[vehicle.position()] = grants.get(i).amps();
+            drawn[vehicle.position()] = vehicle.drawnAmps(grants.get(i).amps());
+        }
+        violated += Math.max(violations.count(granted, limits), violations.count(drawn, limits));
+    }
+}

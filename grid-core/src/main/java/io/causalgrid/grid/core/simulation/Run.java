@@ -1,0 +1,60 @@
+package io.causalgrid.grid.core.simulation;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What became of a scenario under a policy.
+ *
+ * @param policy its name
+ * @param outcomes of all sessions, by departure
+ * @param load step by step while vehicles were there
+ * @param violations how often a limit was exceeded, by what was granted or by what was drawn
+ * @param cost of the energy, in the tariff's currency
+ * @param tickMillis how long each division took, in order
+ */
+public record Run(
+        String policy, List<Outcome> outcomes, List<Load> load, long violations, double cost, List<Double> tickMillis) {
+
+    /**
+     * What one session got.
+     *
+     * @param deliveredWattHours at most what it asked for
+     */
+    public record Outcome(RecordedSession session, double deliveredWattHours) {
+        /** A session is fully served when less than a watt-hour is missing. */
+        static final double SERVED_WITHIN_WATT_HOURS = 1;
+
+        public boolean isServed() {
+            return shortfallWattHours() < SERVED_WITHIN_WATT_HOURS;
+        }
+
+        public double shortfallWattHours() {
+            return Math.max(0, session.energyWattHours() - deliveredWattHours);
+        }
+    }
+
+    /**
+     * The power drawn from a time on.
+     *
+     * @param until when that ends
+     * @param charging how many vehicles draw
+     */
+    public record Load(Instant from, Instant until, double watts, int charging) {}
+
+    public Run {
+        outcomes = List.copyOf(outcomes);
+        load = List.copyOf(load);
+        tickMillis = List.copyOf(tickMillis);
+    }
+
+    public double deliveredWattHours() {
+        return outcomes.stream().mapToDouble(Outcome::deliveredWattHours).sum();
+    }
+
+    public double requestedWattHours() {
+        return outcomes.stream()
+                .mapToDouble(outcome -> outcome.session().energyWattHours())
+                .sum();
+    }
+}

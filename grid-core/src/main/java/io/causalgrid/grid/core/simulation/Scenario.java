@@ -1,0 +1,59 @@
+package io.causalgrid.grid.core.simulation;
+
+import io.causalgrid.grid.core.allocation.AllocatorSettings;
+import io.causalgrid.grid.core.allocation.Tariff;
+import io.causalgrid.grid.core.network.Network;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is replayed.
+ *
+ * @param network with all connectors of the sessions
+ * @param sessions in any order; kept in that of arrival
+ * @param battery of all vehicles
+ * @param step how often power is divided anew, besides at each arrival and departure; positive
+ * @param settings of the allocator
+ * @param tariff by which the energy is paid
+ */
+public record Scenario(
+        Network network,
+        List<RecordedSession> sessions,
+        BatteryModel battery,
+        Duration step,
+        AllocatorSettings settings,
+        Tariff tariff) {
+
+    /**
+     * @throws InvalidSessionsException if a session's connector is not in the network, or two sessions are at one connector
+     *     at the same time
+     */
+    public Scenario {
+        if (!step.isPositive()) {
+            throw new IllegalArgumentException("a step of " + step);
+        }
+        sessions = sessions.stream()
+                .sorted(Comparator.comparing(RecordedSession::arrival).thenComparing(RecordedSession::id))
+                .toList();
+        Map<String, RecordedSession> latest = new HashMap<>();
+        for (RecordedSession session : sessions) {
+            if (network.connector(session.connector()).isEmpty()) {
+                throw new InvalidSessionsException("session %s is at %s, which is not in the network"
+                        .formatted(session.id(), session.connector()));
+            }
+            RecordedSession before = latest.put(session.connector(), session);
+            if (before != null && before.departure().isAfter(session.arrival())) {
+                throw new InvalidSessionsException("sessions %s and %s are at %s at the same time"
+                        .formatted(before.id(), session.id(), session.connector()));
+            }
+        }
+    }
+
+    Instant start() {
+        return sessions.getFirst().arrival();
+    }
+}
