@@ -1,12 +1,10 @@
 package io.causalgrid.benchmarks.allocation;
 
 import io.causalgrid.benchmarks.cluster.Machine;
+import io.causalgrid.benchmarks.command.BenchmarkCommand;
 import io.causalgrid.benchmarks.report.Heading;
-import io.causalgrid.benchmarks.report.JsonReport;
 import io.causalgrid.benchmarks.report.Recorder;
-import io.causalgrid.benchmarks.report.Report;
 import io.causalgrid.benchmarks.report.Target;
-import io.causalgrid.benchmarks.report.TextTable;
 import io.causalgrid.benchmarks.report.Unit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,9 +12,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.BenchmarkResult;
@@ -41,7 +37,7 @@ import picocli.CommandLine.Option;
             "  1 the policy alone",
             "  2 a whole step: turns, policy, rounding to whole amperes, safety layer"
         })
-public final class AllocationBenchmark implements Callable<Integer> {
+public final class AllocationBenchmark extends BenchmarkCommand {
     private static final Heading POLICY = new Heading(1, "The policy alone");
     private static final Heading STEP = new Heading(2, "A whole step");
     private static final double LIMIT_MILLIS = 100;
@@ -68,16 +64,6 @@ public final class AllocationBenchmark implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "N", defaultValue = "2", description = "How long, each time.")
     private int seconds;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Gets the results as JSON, with every round's value.")
-    private @Nullable Path json;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    @SuppressWarnings("UnusedVariable") // picocli reads it
-    private boolean help;
-
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new AllocationBenchmark()).execute(arguments));
     }
@@ -88,11 +74,7 @@ public final class AllocationBenchmark implements Callable<Integer> {
         conditions.put("rounds", rounds + " of " + seconds + " s, after 3 to warm up");
         var recorder = new Recorder();
         record(new Runner(options()).run(), recorder);
-        Report report = recorder.report(conditions).judgedBy(targets());
-        System.out.print(TextTable.of(report));
-        if (json != null) {
-            Files.writeString(json, JsonReport.of(report));
-        }
+        show(recorder.report(conditions).judgedBy(targets()));
         return CommandLine.ExitCode.OK;
     }
 

@@ -1,11 +1,10 @@
 package io.causalgrid.benchmarks.durability;
 
+import io.causalgrid.benchmarks.command.Chosen;
 import io.causalgrid.benchmarks.report.Heading;
-import java.util.Arrays;
-import java.util.Optional;
 
 /** What can be measured, by the number that chooses it. */
-enum Measurement {
+enum Measurement implements Chosen {
     WRITES(1, "Writes a second"),
     RESTART(2, "From start until ready"),
     SNAPSHOT(3, "Catching up from an empty disk by a snapshot"),
@@ -21,13 +20,8 @@ enum Measurement {
         this.title = title;
     }
 
-    static Optional<Measurement> ofNumber(int number) {
-        return Arrays.stream(values())
-                .filter(measurement -> measurement.number == number)
-                .findFirst();
-    }
-
-    Heading heading() {
+    @Override
+    public Heading heading() {
         return new Heading(number, title);
     }
 

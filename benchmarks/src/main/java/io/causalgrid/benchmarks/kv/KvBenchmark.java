@@ -2,36 +2,22 @@ package io.causalgrid.benchmarks.kv;
 
 import io.causalgrid.benchmarks.cluster.Machine;
 import io.causalgrid.benchmarks.cluster.Progress;
-import io.causalgrid.benchmarks.cluster.ReplicaTroubleException;
 import io.causalgrid.benchmarks.cluster.Workplace;
-import io.causalgrid.benchmarks.load.LoadException;
+import io.causalgrid.benchmarks.command.ClusterBenchmark;
 import io.causalgrid.benchmarks.peer.NothingServer;
-import io.causalgrid.benchmarks.peer.PeerException;
 import io.causalgrid.benchmarks.peer.Programme;
-import io.causalgrid.benchmarks.report.JsonReport;
 import io.causalgrid.benchmarks.report.Recorder;
-import io.causalgrid.benchmarks.report.Report;
-import io.causalgrid.benchmarks.report.TextTable;
-import io.causalgrid.cli.cluster.ClusterException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.Spec;
 
-/** Where {@code ./causalgrid bench kv} hands over; the system property {@code causalgrid.root} names the repository. */
+/** Where {@code ./causalgrid bench kv} hands over. */
 @Command(
         name = "./causalgrid bench kv",
         sortOptions = false,
@@ -45,7 +31,7 @@ import picocli.CommandLine.Spec;
             "  5 how soon a write is to be seen at another replica",
             "Let nothing else run meanwhile."
         })
-public final class KvBenchmark implements Callable<Integer> {
+public final class KvBenchmark extends ClusterBenchmark {
     private static final int ROUNDS = 5;
     private static final int SECONDS = 8;
     private static final int QUICK_ROUNDS = 2;
@@ -70,63 +56,26 @@ public final class KvBenchmark implements Callable<Integer> {
             description = "2 rounds of 2 s, hardly warmed up: to see that it works, not for figures.")
     private boolean quick;
 
-    @Option(
-            names = "--dir",
-            paramLabel = "DIRECTORY",
-            description =
-                    "On the disk to measure; .causalgrid/bench in the repository if not given. All is removed afterwards.")
-    private @Nullable Path parent;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Gets the results as JSON, with every round's value.")
-    private @Nullable Path json;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    @SuppressWarnings("UnusedVariable") // picocli reads it
-    private boolean help;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    private final Path root;
-
     KvBenchmark(Path root) {
-        this.root = root;
+        super(root);
     }
 
     public static void main(String[] arguments) {
-        Path root = Path.of(System.getProperty("causalgrid.root", "")).toAbsolutePath();
-        System.exit(commandLine(root).execute(arguments));
-    }
-
-    static CommandLine commandLine(Path root) {
-        return new CommandLine(new KvBenchmark(root)).setExecutionExceptionHandler(KvBenchmark::explain);
-    }
-
-    private static int explain(Exception failure, CommandLine command, ParseResult call) {
-        switch (failure) {
-            case LoadException _, ReplicaTroubleException _, ClusterException _, PeerException _ ->
-                command.getErr().println(failure.getMessage());
-            default -> failure.printStackTrace(command.getErr());
-        }
-        return CommandLine.ExitCode.SOFTWARE;
+        run(KvBenchmark::new, arguments);
     }
 
     @Override
     public Integer call() throws Exception {
         Plan plan = plan();
         var recorder = new Recorder();
-        Path where = parent == null ? root.resolve(".causalgrid").resolve("bench") : parent;
-        try (var workplace = Workplace.in(where, "kv")) {
-            var bench = new Bench(root, workplace, new Progress(System.err));
+        try (var workplace = Workplace.in(directory(), "kv")) {
+            var bench = new Bench(root(), workplace, new Progress(System.err));
             Map<String, String> conditions = plan.conditions(Machine.conditions(workplace.directory()));
             addPeers(conditions, bench.progress());
             try {
                 measure(bench, plan, recorder);
             } finally {
-                report(recorder.report(conditions).judgedBy(Lines.TARGETS)); // also what there is before a failure
+                show(recorder.report(conditions).judgedBy(Lines.TARGETS)); // also what there is before a failure
             }
         }
         return CommandLine.ExitCode.OK;
@@ -169,13 +118,6 @@ public final class KvBenchmark implements Callable<Integer> {
         }
     }
 
-    private void report(Report report) throws IOException {
-        System.out.print(TextTable.of(report));
-        if (json != null) {
-            Files.writeString(json, JsonReport.of(report));
-        }
-    }
-
     /** What the options ask for. */
     Plan plan() {
         int howOften = rounds != null ? rounds : quick ? QUICK_ROUNDS : ROUNDS;
@@ -183,19 +125,8 @@ public final class KvBenchmark implements Callable<Integer> {
         if (howOften < 1 || howLong < 1) {
             throw wrong("--rounds and --seconds are at least 1");
         }
-        Set<Measurement> wanted = EnumSet.noneOf(Measurement.class);
-        for (int number : only) {
-            wanted.add(Measurement.ofNumber(number)
-                    .orElseThrow(() -> wrong("there is no measurement " + number + "; there are 1 to 5")));
-        }
+        Set<Measurement> wanted = chosen(only, Measurement.class);
         Duration time = Duration.ofSeconds(howLong);
         return quick ? Plan.quick(howOften, time, wanted) : Plan.full(howOften, time, wanted);
-    }
-
-    private ParameterException wrong(String message) {
-        if (spec == null) {
-            throw new IllegalStateException("not called by its command line");
-        }
-        return new ParameterException(spec.commandLine(), message);
     }
 }

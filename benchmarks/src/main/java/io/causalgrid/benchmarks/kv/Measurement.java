@@ -1,11 +1,10 @@
 package io.causalgrid.benchmarks.kv;
 
+import io.causalgrid.benchmarks.command.Chosen;
 import io.causalgrid.benchmarks.report.Heading;
-import java.util.Arrays;
-import java.util.Optional;
 
 /** What can be measured, by the number that chooses it. */
-enum Measurement {
+enum Measurement implements Chosen {
     READS(1, "Reads a second"),
     DURABLE_WRITES(2, "Writes a second, answered when they are on the disk"),
     INTERVAL_WRITES(3, "Writes a second, synced at intervals"),
@@ -20,13 +19,8 @@ enum Measurement {
         this.title = title;
     }
 
-    static Optional<Measurement> ofNumber(int number) {
-        return Arrays.stream(values())
-                .filter(measurement -> measurement.number == number)
-                .findFirst();
-    }
-
-    Heading heading() {
+    @Override
+    public Heading heading() {
         return new Heading(number, title);
     }
 }

@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,14 +37,22 @@ class DurabilityBenchmarkTest {
 
     @Test
     void everyMeasurementIsChosenByItsNumber() {
-        for (Measurement measurement : EnumSet.allOf(Measurement.class)) {
-            assertThat(Measurement.ofNumber(measurement.heading().number())).contains(measurement);
+        for (Measurement measurement : Measurement.values()) {
+            String number = Integer.toString(measurement.heading().number());
+            assertThat(planOf("--only", number).wanted()).containsExactly(measurement);
         }
+    }
+
+    private Plan planOf(String... arguments) {
+        var benchmark = new DurabilityBenchmark(root);
+        benchmark.commandLine().parseArgs(arguments);
+        return benchmark.plan();
     }
 
     private String execute(String... arguments) {
         var errors = new StringWriter();
-        int code = DurabilityBenchmark.commandLine(root)
+        int code = new DurabilityBenchmark(root)
+                .commandLine()
                 .setErr(new PrintWriter(errors, true))
                 .execute(arguments);
         assertThat(code).isEqualTo(CommandLine.ExitCode.USAGE);

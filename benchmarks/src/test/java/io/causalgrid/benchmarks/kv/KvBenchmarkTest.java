@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +28,9 @@ class KvBenchmarkTest {
 
     @Test
     void everyMeasurementIsChosenByItsNumber() {
-        for (Measurement measurement : EnumSet.allOf(Measurement.class)) {
-            assertThat(Measurement.ofNumber(measurement.heading().number())).contains(measurement);
+        for (Measurement measurement : Measurement.values()) {
+            String number = Integer.toString(measurement.heading().number());
+            assertThat(planOf("--only", number).wanted()).containsExactly(measurement);
         }
     }
 
@@ -66,13 +66,14 @@ class KvBenchmarkTest {
 
     private Plan planOf(String... arguments) {
         var benchmark = new KvBenchmark(root);
-        new CommandLine(benchmark).parseArgs(arguments);
+        benchmark.commandLine().parseArgs(arguments);
         return benchmark.plan();
     }
 
     private String wrong(String... arguments) {
         var errors = new StringWriter();
-        int code = KvBenchmark.commandLine(root)
+        int code = new KvBenchmark(root)
+                .commandLine()
                 .setErr(new PrintWriter(errors, true))
                 .execute(arguments);
         assertThat(code).isEqualTo(CommandLine.ExitCode.USAGE);
