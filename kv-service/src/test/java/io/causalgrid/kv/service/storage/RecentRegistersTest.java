@@ -17,7 +17,7 @@ class RecentRegistersTest {
 
         assertThat(IntStream.range(0, 10_000)
                         .filter(number -> recent.find(key(number)).isEmpty()))
-                .hasSizeLessThan(500);
+                .hasSizeLessThan(250);
     }
 
     @Test
