@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Reads what {@link ByteWriter} wrote. Every length is checked against what is left before memory is taken for it, so
@@ -14,10 +15,18 @@ public final class ByteReader {
     private static final char REPLACEMENT = '\uFFFD';
 
     private final byte[] in;
+    private final int end;
     private int at;
 
     public ByteReader(byte[] bytes) {
+        this(bytes, 0, bytes.length);
+    }
+
+    /** Reads a part of an array, from one index to before another. */
+    public ByteReader(byte[] bytes, int from, int to) {
         this.in = bytes;
+        this.at = Objects.checkFromToIndex(from, to, bytes.length);
+        this.end = to;
     }
 
     /** One byte, 0 to 255. */
@@ -64,6 +73,13 @@ public final class ByteReader {
         return bytes;
     }
 
+    /** All bytes that are left. */
+    public byte[] getRest() {
+        byte[] bytes = Arrays.copyOfRange(in, at, end);
+        at = end;
+        return bytes;
+    }
+
     /** A text; refused if it is not valid UTF-8. */
     public String getText() {
         int length = getCount();
@@ -77,13 +93,13 @@ public final class ByteReader {
 
     /** Whether there is anything left. */
     public boolean hasMore() {
-        return at < in.length;
+        return at < end;
     }
 
     /** Refuses bytes after the end of what was expected. */
     public void expectEnd() {
-        if (at < in.length) {
-            throw new CorruptRecordException((in.length - at) + " bytes too many");
+        if (at < end) {
+            throw new CorruptRecordException((end - at) + " bytes too many");
         }
     }
 
@@ -131,8 +147,8 @@ public final class ByteReader {
     }
 
     private void require(long bytes) {
-        if (bytes > in.length - at) {
-            throw new CorruptRecordException("needs " + bytes + " bytes, has " + (in.length - at));
+        if (bytes > end - at) {
+            throw new CorruptRecordException("needs " + bytes + " bytes, has " + (end - at));
         }
     }
 }

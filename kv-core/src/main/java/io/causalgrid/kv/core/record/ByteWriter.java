@@ -1,6 +1,7 @@
 package io.causalgrid.kv.core.record;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
@@ -10,10 +11,25 @@ import java.util.Arrays;
 public final class ByteWriter {
     private static final int BYTES_AT_FIRST = 256;
     private static final int BYTES_MAX = Integer.MAX_VALUE - 8; // of an array
+    private static final int SCRATCH_BYTES_MAX = 64 << 10;
+    private static final ThreadLocal<ByteWriter> SCRATCH = ThreadLocal.withInitial(ByteWriter::new);
 
     // Instead of a ByteArrayOutputStream, which takes a lock for each byte.
     private byte[] out = new byte[BYTES_AT_FIRST];
     private int length;
+
+    /**
+     * This thread's own, emptied: for what is copied out of it before anybody on this thread asks for it again. Records and
+     * registers are written all day, and a new one for each would be half of all garbage.
+     */
+    public static ByteWriter scratch() {
+        ByteWriter scratch = SCRATCH.get();
+        if (scratch.out.length > SCRATCH_BYTES_MAX) {
+            scratch.out = new byte[BYTES_AT_FIRST];
+        }
+        scratch.length = 0;
+        return scratch;
+    }
 
     /** One byte. */
     public ByteWriter putByte(int value) {
@@ -58,6 +74,11 @@ public final class ByteWriter {
         System.arraycopy(bytes, 0, out, length, bytes.length);
         length += bytes.length;
         return this;
+    }
+
+    /** Adds what was written to a hash. */
+    public void addTo(MessageDigest hash) {
+        hash.update(out, 0, length);
     }
 
     /** A copy of what was written. */

@@ -33,7 +33,7 @@ public final class RecordCodec {
 
     /** The bytes of a record. */
     public static byte[] encode(LogRecord logRecord) {
-        var out = new ByteWriter().putByte(VERSION);
+        var out = ByteWriter.scratch().putByte(VERSION);
         switch (logRecord) {
             case LogRecord.Local local -> {
                 out.putByte(LOCAL).putUnsigned(local.timestamp().value());
@@ -64,7 +64,15 @@ public final class RecordCodec {
      * @throws CorruptRecordException if they are not one
      */
     public static LogRecord decode(byte[] bytes) {
-        var in = new ByteReader(bytes);
+        return decode(new ByteReader(bytes));
+    }
+
+    /**
+     * The record that the rest of those bytes stands for.
+     *
+     * @throws CorruptRecordException if they are not one
+     */
+    public static LogRecord decode(ByteReader in) {
         int version = in.getByte();
         if (version != VERSION) {
             throw new CorruptRecordException("record version " + version + " is not known here");

@@ -1,9 +1,9 @@
 package io.causalgrid.kv.core.replica;
 
 import io.causalgrid.kv.core.record.Mutation;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A write: mutations and increments that take effect together, if all conditions hold.
@@ -27,15 +27,17 @@ public record WriteRequest(
         mutations = List.copyOf(mutations);
         increments = List.copyOf(increments);
         conditions = List.copyOf(conditions);
-        List<String> keys = Stream.concat(
-                        mutations.stream().map(Mutation::key),
-                        increments.stream().map(Increment::key))
-                .toList();
-        if (keys.isEmpty()) {
+        int changes = mutations.size() + increments.size();
+        if (changes == 0) {
             throw new IllegalArgumentException("a write needs a mutation");
         }
-        if (keys.size() > 1 && keys.stream().distinct().count() != keys.size()) {
-            throw new IllegalArgumentException("a write changes each key once");
+        if (changes > 1) {
+            var keys = new HashSet<String>();
+            mutations.forEach(mutation -> keys.add(mutation.key()));
+            increments.forEach(increment -> keys.add(increment.key()));
+            if (keys.size() < changes) {
+                throw new IllegalArgumentException("a write changes each key once");
+            }
         }
     }
 

@@ -13,8 +13,8 @@ public record Digest(long high, long low) {
     /** The digest of no versions. */
     public static final Digest ZERO = new Digest(0, 0);
 
-    /** Never fed, only copied: looking it up among the platform's algorithms takes longer than hashing a version. */
-    private static final MessageDigest SHA_256 = newSha256();
+    /** Each thread's own, empty between two versions: making one takes longer than hashing a version. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Digest::newSha256);
 
     /**
      * The digest of a key's versions. Those that expire are left out: each site removes them by its own clock, and
@@ -31,14 +31,16 @@ public record Digest(long high, long low) {
     }
 
     private static Digest of(String key, Version version) {
-        var content = new ByteWriter()
+        var content = ByteWriter.scratch()
                 .putText(key)
                 .putText(version.dot().site().toString())
                 .putUnsigned(version.dot().sequence())
                 .putUnsigned(version.timestamp().value())
                 .putText(version.value().contentType());
         version.value().putBytes(content);
-        var hash = ByteBuffer.wrap(sha256().digest(content.toBytes()));
+        MessageDigest sha256 = SHA_256.get();
+        content.addTo(sha256);
+        var hash = ByteBuffer.wrap(sha256.digest());
         return new Digest(hash.getLong(), hash.getLong());
     }
 
@@ -56,14 +58,6 @@ public record Digest(long high, long low) {
     @Override
     public String toString() {
         return "%016x%016x".formatted(high, low);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return (MessageDigest) SHA_256.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("the platform's SHA-256 can be copied", e);
-        }
     }
 
     private static MessageDigest newSha256() {

@@ -16,14 +16,44 @@ import org.jspecify.annotations.Nullable;
  * The versions of one key, a multi-value register (Shapiro et al., "A comprehensive study of Convergent and Commutative
  * Replicated Data Types", 2011, section 3.2.2). More than one means concurrent writes: siblings.
  *
- * @param versions in {@link Version#ORDER}, the winner last; empty if the key has no value
+ * <p>Immutable.
  */
-public record Register(List<Version> versions) {
+public final class Register {
     /** The register of a key without a value. */
     public static final Register EMPTY = new Register(List.of());
 
-    public Register {
-        versions = List.copyOf(versions);
+    private final List<Version> versions;
+
+    /** What {@link #digest} gave last. No lock: who misses what another thread has put there works it out again. */
+    private @Nullable KeyDigest known;
+
+    private record KeyDigest(String key, Digest digest) {}
+
+    /**
+     * The register with those versions.
+     *
+     * @param versions in {@link Version#ORDER}, the winner last; empty if the key has no value
+     */
+    public Register(List<Version> versions) {
+        this.versions = List.copyOf(versions);
+    }
+
+    /** In {@link Version#ORDER}, the winner last; empty if the key has no value. */
+    public List<Version> versions() {
+        return versions;
+    }
+
+    /** The digest of these versions under that key. It is asked for when they come, and once more when they go. */
+    Digest digest(String key) {
+        if (versions.isEmpty()) {
+            return Digest.ZERO;
+        }
+        KeyDigest last = known;
+        if (last == null || !last.key().equals(key)) {
+            last = new KeyDigest(key, Digest.of(key, this));
+            known = last;
+        }
+        return last.digest();
     }
 
     /** Whether the key has no value. */
@@ -103,6 +133,21 @@ public record Register(List<Version> versions) {
         }
         merged.sort(Version.ORDER);
         return new Register(merged);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Register that && versions.equals(that.versions);
+    }
+
+    @Override
+    public int hashCode() {
+        return versions.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return versions.toString();
     }
 
     private Register keeping(Predicate<Version> stays) {

@@ -19,7 +19,7 @@ public final class RegisterCodec {
     /** The bytes of a register. */
     public static byte[] encode(Register register) {
         List<Version> versions = register.versions();
-        var out = new ByteWriter().putByte(FORMAT).putUnsigned(versions.size());
+        var out = ByteWriter.scratch().putByte(FORMAT).putUnsigned(versions.size());
         for (Version version : versions) {
             RecordCodec.putDot(out, version.dot());
             out.putUnsigned(version.timestamp().value());

@@ -5,10 +5,10 @@ import io.causalgrid.kv.core.key.StoreKeys;
 import io.causalgrid.kv.core.record.Mutation;
 import io.causalgrid.kv.core.record.Transaction;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * What a run of log records changes in a state that has not got the changes yet. A state takes a batch whole, so that
@@ -16,63 +16,61 @@ import java.util.function.Function;
  */
 public final class StateBatch {
     private final Function<String, Register> stored;
-    private final Map<String, Register> changed = new LinkedHashMap<>();
-    private final Map<String, Register> replaced = new HashMap<>();
-    private StatePoint point;
+    private final Map<String, Change> changes = new LinkedHashMap<>();
+    private LogPoint log;
+    private Digest digest;
+    private long keys;
+
+    /**
+     * What becomes of a key.
+     *
+     * @param before its register in the state as it is
+     * @param after its register in the state as it will be; a key whose register is empty goes
+     */
+    public record Change(Register before, Register after) {}
 
     StateBatch(StatePoint point, Function<String, Register> stored) {
-        this.point = point;
         this.stored = stored;
+        this.log = point.log();
+        this.digest = point.digest();
+        this.keys = point.keys();
     }
 
     /** How far the state will have come. */
     public StatePoint point() {
-        return point;
+        return new StatePoint(log, digest, keys);
     }
 
-    /** The registers to store; a key whose register is empty goes. */
-    public Map<String, Register> changed() {
-        return changed;
-    }
-
-    /** What is stored for those keys until then. */
-    public Map<String, Register> replaced() {
-        return replaced;
+    /** What becomes of each key that changes. */
+    public Map<String, Change> changes() {
+        return changes;
     }
 
     /** Adds a transaction, after which the log function stands at that point. */
     public void apply(LogPoint after, Transaction transaction) {
         for (Mutation mutation : transaction.mutations()) {
-            String key = mutation.key();
-            Register before = read(key);
-            replace(key, before, before.after(transaction, mutation));
+            change(mutation.key(), before -> before.after(transaction, mutation));
         }
         skipTo(after);
     }
 
     /** Adds a record that changes nothing. */
     public void skipTo(LogPoint after) {
-        point = new StatePoint(after, point.digest(), point.keys());
+        log = after;
     }
 
     /** Removes what has expired from a key. */
     public void expire(String key, Instant now) {
-        Register before = read(key);
-        replace(key, before, before.visibleAt(now));
+        change(key, before -> before.visibleAt(now));
     }
 
-    /** Puts one register in the place of another. */
-    void replace(String key, Register before, Register after) {
-        Digest digest = point.digest().minus(Digest.of(key, before)).plus(Digest.of(key, after));
-        long keys = point.keys() + count(key, after) - count(key, before);
-        point = new StatePoint(point.log(), digest, keys);
-        changed.put(key, after);
-        replaced.putIfAbsent(key, before);
-    }
-
-    private Register read(String key) {
-        Register known = changed.get(key);
-        return known == null ? stored.apply(key) : known;
+    private void change(String key, UnaryOperator<Register> operation) {
+        Change known = changes.get(key);
+        Register before = known == null ? stored.apply(key) : known.after();
+        Register after = operation.apply(before);
+        digest = digest.minus(before.digest(key)).plus(after.digest(key));
+        keys += count(key, after) - count(key, before);
+        changes.put(key, new Change(known == null ? before : known.before(), after));
     }
 
     private static int count(String key, Register register) {

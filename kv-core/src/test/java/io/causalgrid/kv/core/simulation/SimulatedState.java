@@ -119,7 +119,7 @@ public final class SimulatedState implements ReplicaState {
             failed = true;
             throw failure("a commit was told to fail");
         }
-        if (!batch.changed().isEmpty() || batch.point().position() > point().position()) {
+        if (!batch.changes().isEmpty() || batch.point().position() > point().position()) {
             put(batch);
         }
     }
@@ -230,11 +230,11 @@ public final class SimulatedState implements ReplicaState {
 
     private void put(StateBatch batch) {
         SortedMap<String, Register> registers = new TreeMap<>(image.registers());
-        batch.changed().forEach((key, register) -> {
-            if (register.isEmpty()) {
+        batch.changes().forEach((key, change) -> {
+            if (change.after().isEmpty()) {
                 registers.remove(key);
             } else {
-                registers.put(key, register);
+                registers.put(key, change.after());
             }
         });
         image = new StateImage(registers, batch.point(), image.points(), image.gaps());

@@ -72,6 +72,17 @@ class RegisterTest {
         assertThat(RegisterCodec.decode(RegisterCodec.encode(Register.EMPTY))).isEqualTo(Register.EMPTY);
     }
 
+    @Test
+    void theSameVersionsHaveAnotherDigestUnderEachKeyHoweverOftenTheyAreAsked() {
+        Register register = after(A_WRITES, B_WRITES);
+
+        for (String key : List.of("x", "y", "y", "x")) {
+            assertThat(register.digest(key)).isEqualTo(Digest.of(key, after(B_WRITES, A_WRITES)));
+        }
+        assertThat(register.digest("x")).isNotEqualTo(register.digest("y"));
+        assertThat(Register.EMPTY.digest("x")).isEqualTo(Digest.ZERO);
+    }
+
     private static Register after(Transaction... transactions) {
         Register register = Register.EMPTY;
         for (Transaction transaction : transactions) {

@@ -12,7 +12,6 @@ import io.causalgrid.kv.core.state.StatePoint;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -238,21 +237,19 @@ public final class RocksState implements ReplicaState {
         if (flusher.isFull()) {
             maintenance.perform(() -> flusher.flush(live.current()));
         }
-        LogPoint log = batch.point().log();
-        batch.changed().keySet().forEach(recent::forget);
+        StatePoint after = batch.point();
+        LogPoint log = after.log();
+        batch.changes().keySet().forEach(recent::forget);
         try (var write = new StateWrite()) {
             expired.forEach(write::delete);
-            for (Map.Entry<String, Register> changed : batch.changed().entrySet()) {
-                String key = changed.getKey();
-                write.register(key, batch.replaced().getOrDefault(key, Register.EMPTY), changed.getValue());
-            }
+            batch.changes().forEach((key, change) -> write.register(key, change.before(), change.after()));
             points.addTo(write, log);
-            write.statePoint(batch.point());
-            shown = shown.merge(batch.point().applied());
+            write.statePoint(after);
+            shown = shown.merge(after.applied());
             live.run(generation -> flusher.write(generation, write, log.position()));
         }
-        batch.changed().forEach(recent::remember);
+        batch.changes().forEach((key, change) -> recent.remember(key, change.after()));
         points.written(log);
-        point = batch.point();
+        point = after;
     }
 }
