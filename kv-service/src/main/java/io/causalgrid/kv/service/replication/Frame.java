@@ -12,7 +12,6 @@ import io.causalgrid.kv.core.state.StatePoint;
 import io.causalgrid.kv.service.storage.PointCodec;
 import io.causalgrid.kv.service.storage.SnapshotChunk;
 import io.vertx.core.buffer.Buffer;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -94,39 +93,32 @@ sealed interface Frame {
     }
 
     /**
-     * Reads what follows the length.
+     * Reads what follows the length, to the end.
      *
      * @throws CorruptRecordException if it is not a frame
      */
-    static Frame decode(byte[] kindAndContent) {
-        byte[] content = Arrays.copyOfRange(kindAndContent, 1, kindAndContent.length);
+    static Frame decode(ByteReader in) {
         try {
-            return switch (kindAndContent[0]) {
-                case HELLO -> {
-                    var in = new ByteReader(content);
-                    yield new Hello(RecordCodec.getSite(in), in.getText());
-                }
+            int kind = in.getByte();
+            return switch (kind) {
+                case HELLO -> new Hello(RecordCodec.getSite(in), in.getText());
                 case RECORD -> {
-                    if (RecordCodec.decode(content) instanceof LogRecord.Import imported) {
+                    if (RecordCodec.decode(in) instanceof LogRecord.Import imported) {
                         yield new Transfer(imported.transaction());
                     }
                     throw new CorruptRecordException("a peer sends imports only");
                 }
                 case REPORT -> {
-                    var in = new ByteReader(content);
                     SiteId site = RecordCodec.getSite(in);
                     boolean member = in.getByte() == 1;
                     var vector = RecordCodec.getVector(in);
                     var digest = new Digest(in.getFixed64(), in.getFixed64());
                     yield new Report(new SiteReport(site, member, vector, digest, in.getUnsigned()));
                 }
-                case SNAPSHOT_BEGIN -> {
-                    var in = new ByteReader(content);
-                    yield new SnapshotBegin(in.getText(), PointCodec.statePoint(in.getBytes()));
-                }
-                case SNAPSHOT_PART -> new SnapshotPart(SnapshotChunk.decode(content));
+                case SNAPSHOT_BEGIN -> new SnapshotBegin(in.getText(), PointCodec.statePoint(in.getBytes()));
+                case SNAPSHOT_PART -> new SnapshotPart(SnapshotChunk.decode(in.getRest()));
                 case SNAPSHOT_END -> new SnapshotEnd();
-                default -> throw new CorruptRecordException("unknown kind of frame " + kindAndContent[0]);
+                default -> throw new CorruptRecordException("unknown kind of frame " + kind);
             };
         } catch (IllegalArgumentException e) {
             throw new CorruptRecordException("a field of the frame is out of range", e);

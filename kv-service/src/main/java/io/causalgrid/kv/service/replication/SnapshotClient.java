@@ -2,6 +2,7 @@ package io.causalgrid.kv.service.replication;
 
 import io.causalgrid.kv.core.clock.SiteId;
 import io.causalgrid.kv.core.membership.Member;
+import io.causalgrid.kv.core.record.ByteReader;
 import io.causalgrid.kv.core.record.CorruptRecordException;
 import io.causalgrid.kv.service.config.KvConfig;
 import io.vertx.core.Vertx;
@@ -120,7 +121,7 @@ class SnapshotClient {
         byte[] kindAndContent = new byte[length];
         in.readFully(kindAndContent);
         heardAt = clock.instant();
-        return Frame.decode(kindAndContent);
+        return Frame.decode(new ByteReader(kindAndContent));
     }
 
     private void endIfSilent() {

@@ -16,6 +16,7 @@ import io.causalgrid.kv.core.record.Value;
 import io.causalgrid.kv.core.state.Digest;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,16 @@ class FrameReaderTest {
         Buffer huge = Buffer.buffer().appendInt(Integer.MAX_VALUE);
 
         assertThatThrownBy(() -> reader.handle(huge)).isInstanceOf(CorruptRecordException.class);
+    }
+
+    @Test
+    void aFrameThatEndsTooEarlyDoesNotReadOnIntoTheNext() {
+        byte[] record = RecordCodec.encode(new LogRecord.Import(TRANSACTION));
+        byte[] torn = Arrays.copyOf(record, record.length - 1);
+        Buffer stream = Frame.ofRecords(List.of(torn, record));
+
+        assertThatThrownBy(() -> reader.handle(stream)).isInstanceOf(CorruptRecordException.class);
+        assertThat(frames).isEmpty();
     }
 
     @Test
