@@ -13,9 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a write of a batch; problems name the index of the mutation that they are about. */
@@ -33,9 +31,12 @@ final class BatchBuilder {
     }
 
     /** Adds the next one; a problem if it is not one. */
-    void add(MutationDocument document) {
+    void add(@Nullable MutationDocument document) {
         int index = indices.size();
         try {
+            if (document == null) {
+                throw Problems.invalidRequest("A mutation is an object.");
+            }
             String register = register(document);
             if (indices.putIfAbsent(register, index) != null) {
                 throw Problems.invalidRequest("A batch changes each key once.");
@@ -72,10 +73,7 @@ final class BatchBuilder {
     }
 
     private String register(MutationDocument document) {
-        long named = Stream.of(document.key(), document.map(), document.set(), document.counter())
-                .filter(Objects::nonNull)
-                .count();
-        if (named != 1
+        if (named(document) != 1
                 || (document.map() == null) != (document.field() == null)
                 || (document.set() == null) != (document.element() == null)) {
             throw Problems.invalidRequest(
@@ -90,6 +88,13 @@ final class BatchBuilder {
         return document.counter() == null
                 ? texts.key(document.key())
                 : StoreKeys.ofCounter(texts.name(document.counter()));
+    }
+
+    private static int named(MutationDocument document) {
+        return (document.key() == null ? 0 : 1)
+                + (document.map() == null ? 0 : 1)
+                + (document.set() == null ? 0 : 1)
+                + (document.counter() == null ? 0 : 1);
     }
 
     private static long increment(MutationDocument document) {

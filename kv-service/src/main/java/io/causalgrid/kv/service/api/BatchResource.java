@@ -22,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** Many keys at once: written in one transaction, read from one causal snapshot. */
 @Path("/v1/batch")
@@ -49,7 +50,7 @@ public class BatchResource {
             examples =
                     "{\"mutations\":[{\"key\":\"a\",\"value\":\"1\"},{\"key\":\"b\",\"delete\":true},{\"counter\":\"n\",\"add\":1}]}")
     record BatchWrite(
-            @NotNull @Size(min = 1, max = ENTRIES_MAX) List<@NotNull @Valid MutationDocument> mutations) {}
+            @NotNull @Size(min = 1, max = ENTRIES_MAX) List<@Nullable MutationDocument> mutations) {}
 
     /** What was written. */
     @Schema(name = "BatchWritten", examples = "{\"version\":\"node0~1f2e3d4c:17\"}")

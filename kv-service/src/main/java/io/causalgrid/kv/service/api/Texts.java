@@ -67,8 +67,9 @@ class Texts {
             throw tooLarge(valueBytesMax);
         }
         String type = contentType == null ? BYTES : contentType;
-        if (type.length() > CONTENT_TYPE_LENGTH_MAX
-                || !CONTENT_TYPE.matcher(type).matches()) {
+        if (!type.equals(Value.TEXT)
+                && (type.length() > CONTENT_TYPE_LENGTH_MAX
+                        || !CONTENT_TYPE.matcher(type).matches())) {
             throw Problems.invalidRequest("This is no content type: " + type);
         }
         return Value.of(type, bytes);
