@@ -35,6 +35,12 @@ final class Services {
             "java.base/java.lang=ALL-UNNAMED",
             "--enable-native-access=ALL-UNNAMED");
 
+    /**
+     * Half of a replica's heap is for what is new, instead of a third: nearly all that a request makes is gone with it, and
+     * the more room there is, the less often is it looked through.
+     */
+    private static final List<String> REPLICA_JVM_OPTIONS = List.of("-XX:NewRatio=1");
+
     /** The environment variable that names the directory for RocksDB's library, which must be there. */
     private static final String NATIVE_LIBRARIES = "ROCKSDB_SHAREDLIB_DIR";
 
@@ -152,11 +158,14 @@ final class Services {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);
+        boolean isReplica = role == Role.REPLICA;
+        if (isReplica) {
+            command.addAll(REPLICA_JVM_OPTIONS);
+        }
         all.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.add("-jar");
         command.add(Applications.runnable(config.applications(), moduleOf(role)).toString());
 
-        boolean isReplica = role == Role.REPLICA;
         return new ProcessSpec(
                 name,
                 role,

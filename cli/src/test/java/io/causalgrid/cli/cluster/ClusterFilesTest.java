@@ -39,6 +39,7 @@ class ClusterFilesTest {
         assertThat(specOf(config, "node1").command())
                 .contains(
                         "-Xmx256m",
+                        "-XX:NewRatio=1",
                         "-Dquarkus.http.host=127.0.0.1",
                         "-Dquarkus.http.port=5001",
                         "-Dcausalgrid.kv.site=node1",
@@ -46,7 +47,8 @@ class ClusterFilesTest {
                                 + "node2=http://127.0.0.1:5002",
                         "-Dcausalgrid.fault-injection=true");
         assertThat(specOf(config, "gateway").command())
-                .contains("-Dcausalgrid.grid.roles=gateway", "-Dcausalgrid.grid.balancers=http://127.0.0.1:8082");
+                .contains("-Dcausalgrid.grid.roles=gateway", "-Dcausalgrid.grid.balancers=http://127.0.0.1:8082")
+                .doesNotContain("-XX:NewRatio=1");
         assertThat(specOf(config, "balancer").command())
                 .contains("-Dcausalgrid.grid.substations=substation1=http://127.0.0.1:7001,"
                         + "substation2=http://127.0.0.1:7002");
