@@ -379,15 +379,6 @@ class KeyCommandsTest {
         assertThat(run("get", "").exitCode()).isEqualTo(2);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"bash", "zsh"})
-    void aShellCanCompleteOurCommands(String kind) {
-        Outcome outcome = shell().run("completion", kind);
-
-        assertThat(outcome.exitCode()).isZero();
-        assertThat(outcome.out()).contains("complete -F _complete_causalgrid", "versions", "--token-file");
-    }
-
     private static String stream() {
         return """
                 event: state
