@@ -17,7 +17,7 @@ import java.util.Set;
  */
 record Plan(int rounds, Duration time, Duration warmUp, int samples, Set<Measurement> wanted) {
     /** On two cores the compiler needs so long until the rates do not rise any more. */
-    private static final Duration WARM_UP = Duration.ofSeconds(40);
+    private static final Duration WARM_UP = Duration.ofSeconds(100);
 
     private static final Duration QUICK_WARM_UP = Duration.ofSeconds(4);
     private static final int SAMPLES = 2_000;

@@ -41,7 +41,7 @@ class KvBenchmarkTest {
         assertThat(plan.wanted()).containsExactlyInAnyOrder(Measurement.values());
         assertThat(plan.rounds()).isEqualTo(5);
         assertThat(plan.time()).isEqualTo(Duration.ofSeconds(8));
-        assertThat(plan.warmUp()).isEqualTo(Duration.ofSeconds(40));
+        assertThat(plan.warmUp()).isEqualTo(Duration.ofSeconds(100));
         assertThat(plan.samples()).isEqualTo(2_000);
     }
 
@@ -52,16 +52,16 @@ class KvBenchmarkTest {
         assertThat(plan.wanted()).containsExactly(Measurement.INTERVAL_WRITES);
         assertThat(plan.rounds()).isEqualTo(7);
         assertThat(plan.time()).isLessThan(Duration.ofSeconds(8));
-        assertThat(plan.warmUp()).isLessThan(Duration.ofSeconds(40));
+        assertThat(plan.warmUp()).isLessThan(Duration.ofSeconds(100));
     }
 
     @Test
     void aJvmIsWarmedUpAsLongAsPlannedAndEachCaseForHalfOfThat() {
         var plan = Plan.full(1, Duration.ofSeconds(1), Set.of(Measurement.READS));
 
-        assertThat(plan.warmUpOfEach(1)).isEqualTo(Duration.ofSeconds(40));
-        assertThat(plan.warmUpOfEach(2)).isEqualTo(Duration.ofSeconds(20));
-        assertThat(plan.warmUpOfEach(6)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(plan.warmUpOfEach(1)).isEqualTo(Duration.ofSeconds(100));
+        assertThat(plan.warmUpOfEach(2)).isEqualTo(Duration.ofSeconds(50));
+        assertThat(plan.warmUpOfEach(6)).isEqualTo(Duration.ofSeconds(50));
     }
 
     private Plan planOf(String... arguments) {

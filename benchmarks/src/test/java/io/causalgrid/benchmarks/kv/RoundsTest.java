@@ -54,9 +54,9 @@ class RoundsTest {
 
         assertThat(measured)
                 .startsWith(
-                        "do-nothing GET for 40 s",
-                        "GET for 20 s",
-                        "GET with a satisfied token for 20 s",
+                        "do-nothing GET for 100 s",
+                        "GET for 50 s",
+                        "GET with a satisfied token for 50 s",
                         "do-nothing GET for 2 s");
     }
 

@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a user's shell makes of the script: the tab key in a real bash. */
 class CompletionCommandTest {
     /** Does what bash does when the tab key is pressed behind those words. */
-    private static final String PRESS_TAB =
-            """
+    private static final String PRESS_TAB = """
             source "$1"; shift
             COMP_WORDS=("$@"); COMP_CWORD=$(( $# - 1 )); COMP_LINE="$*"; COMP_POINT=${#COMP_LINE}
             _complete_causalgrid
