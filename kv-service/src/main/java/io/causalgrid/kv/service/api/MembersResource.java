@@ -35,15 +35,7 @@ public class MembersResource {
 
     /** A member to join. */
     @Schema(name = "NewMember", examples = "{\"name\":\"node3\",\"url\":\"http://127.0.0.1:5003\"}")
-    record NewMember(@NotNull String name, @NotNull String url) {
-        Member member() {
-            try {
-                return new Member(name, URI.create(url));
-            } catch (IllegalArgumentException e) {
-                throw Problems.invalidRequest(e.getMessage() + ".");
-            }
-        }
-    }
+    record NewMember(@NotNull String name, @NotNull String url) {}
 
     /** The members in their order, which is that of the arrays of the simple API. */
     @Schema(name = "Members")
@@ -76,7 +68,7 @@ public class MembersResource {
     @APIResponse(responseCode = "200", description = "The members as they are now")
     @APIResponse(responseCode = "409", description = "Another change is under way, or there are 16 members already")
     public Members join(@Valid @NotNull NewMember joining) {
-        return answer(changes.join(joining.member()).await().indefinitely());
+        return answer(changes.join(member(joining)).await().indefinitely());
     }
 
     /** Lets one leave. */
@@ -121,5 +113,13 @@ public class MembersResource {
                                 Response.Status.CONFLICT, "last-member", "The last member of a cluster cannot leave.")
                         .build();
         };
+    }
+
+    private static Member member(NewMember joining) {
+        try {
+            return new Member(joining.name(), URI.create(joining.url()));
+        } catch (IllegalArgumentException e) {
+            throw Problems.invalidRequest(e.getMessage() + ".");
+        }
     }
 }
