@@ -84,12 +84,14 @@ record Replicas(LocalCluster cluster, int count) {
      */
     void holdBack(int replica, int from) {
         awaitConvergence();
+        // A link that is still connecting would do so through the delay, and until then others would stand in for it.
+        await().atMost(PATIENCE).until(() -> isConnected(replica, from));
         fault(replica, from, Map.of("delayMillis", HOLD_MILLIS));
         int other = IntStream.range(0, count)
                 .filter(i -> i != replica && i != from)
                 .findFirst()
                 .orElseThrow();
-        // While links have just healed a write may still come another way; then the next one is tried.
+        // While a link has just healed a write may still come another way, for about a second; then the next is tried.
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         for (int attempt = 0; System.nanoTime() < deadline; attempt++) {
             String name = "held-back-" + deadline + "-" + attempt;
@@ -100,6 +102,7 @@ record Replicas(LocalCluster cluster, int count) {
                 return;
             }
         }
+        letThrough(replica, from);
         throw new AssertionError("what node" + from + " writes comes to node" + replica + " all the same");
     }
 
@@ -107,6 +110,17 @@ record Replicas(LocalCluster cluster, int count) {
     void letThrough(int replica, int from) {
         fault(replica, from, Map.of("cut", true));
         fault(replica, from, Map.of());
+    }
+
+    /** Whether the stream from a peer stands. */
+    boolean isConnected(int replica, int peer) {
+        return cluster(replica)
+                .path("members")
+                .get(peer)
+                .path("link")
+                .path("state")
+                .asText()
+                .equals("connected");
     }
 
     /** Waits until a key's first write has come to a replica, be it that it waits for its causes there. */

@@ -228,7 +228,7 @@ class StoreSystemTest {
 
         cluster.kill("node1");
         replicas.write(0, "during", "the crash");
-        await().atMost(PATIENCE).until(() -> !isConnected(0, 1));
+        await().atMost(PATIENCE).until(() -> !replicas.isConnected(0, 1));
         cluster.start("node1");
         cluster.awaitReady(Clusters.START_PATIENCE);
 
@@ -265,23 +265,13 @@ class StoreSystemTest {
             await().atMost(PATIENCE)
                     .untilAsserted(() ->
                             assertThat(replicas.value(1, "meanwhile").asText()).isEqualTo("goes on"));
-            await().atMost(PATIENCE).until(() -> !isConnected(0, 2));
+            await().atMost(PATIENCE).until(() -> !replicas.isConnected(0, 2));
         } finally {
             replicas.signal("CONT", 2);
         }
 
         replicas.awaitConvergence();
         assertThat(replicas.value(2, "meanwhile").asText()).isEqualTo("goes on");
-    }
-
-    private boolean isConnected(int replica, int peer) {
-        return replicas.cluster(replica)
-                .path("members")
-                .get(peer)
-                .path("link")
-                .path("state")
-                .asText()
-                .equals("connected");
     }
 
     private String deliver(int replica, List<Long> clock) {
