@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 /** Three replicas on this machine, with data of their own. Clients write at the first; the third is the one to suffer. */
 public final class BenchCluster implements Running {
     private static final int REPLICAS = 3;
+    private static final int LAST_WORDS_LINES = 25;
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -90,6 +91,15 @@ public final class BenchCluster implements Running {
                         .standing()
                         .filter(standing -> standing.applied() >= applied)
                         .isPresent()));
+    }
+
+    /** For each replica that does not run any more: that it does not, and how its log ends. */
+    public List<String> ended() {
+        return cluster.processes().stream()
+                .filter(process -> !process.isRunning())
+                .map(process -> "%s runs no more. %s"
+                        .formatted(process.name(), process.log().quotedEnd(process.name(), LAST_WORDS_LINES)))
+                .toList();
     }
 
     @Override

@@ -125,9 +125,10 @@ final class Store implements AutoCloseable {
                 .orElseThrow(() -> new LoadException("an answer has no causality token"));
     }
 
-    /** Ends the replicas and takes their data away. */
+    /** Ends the replicas and takes their data away; of one that has ended before, its last words are shown. */
     @Override
     public void close() {
+        cluster.ended().forEach(bench.progress()::say);
         bench.workplace().discard(cluster, directory);
     }
 }

@@ -90,10 +90,7 @@ final class Waits {
     }
 
     private static String endOfLog(ProcessSpec spec, int lineCount) {
-        String lines = new LogFile(spec.logFile())
-                .tail(lineCount).lines().stream().map(line -> "  | " + line).collect(Collectors.joining("\n"));
-        return "The end of %s's log (%s):\n%s"
-                .formatted(spec.name(), spec.logFile(), lines.isEmpty() ? "  | (empty)" : lines);
+        return new LogFile(spec.logFile()).quotedEnd(spec.name(), lineCount);
     }
 
     private static void pause() {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A process's log, read from its end; only the last {@value #WINDOW_BYTES} bytes are ever looked at. */
 public record LogFile(Path path) {
@@ -26,6 +27,12 @@ public record LogFile(Path path) {
         Piece window = after(Math.max(0, size() - WINDOW_BYTES));
         List<String> lines = window.lines();
         return new Piece(lines.subList(Math.max(0, lines.size() - count), lines.size()), window.end());
+    }
+
+    /** The last lines as a message quotes them: under a heading that names the process whose log it is. */
+    public String quotedEnd(String process, int count) {
+        String lines = tail(count).lines().stream().map(line -> "  | " + line).collect(Collectors.joining("\n"));
+        return "The end of %s's log (%s):\n%s".formatted(process, path, lines.isEmpty() ? "  | (empty)" : lines);
     }
 
     /** What has been written after the position, up to now; from the beginning when the log has been put aside. */

@@ -41,6 +41,17 @@ class LogFileTest {
 
     @Test
     void aLogThatDoesNotExistYetIsEmpty() {
-        assertThat(new LogFile(directory.resolve("none.log")).tail(10).lines()).isEmpty();
+        var log = new LogFile(directory.resolve("none.log"));
+
+        assertThat(log.tail(10).lines()).isEmpty();
+        assertThat(log.quotedEnd("node1", 10)).endsWith("\n  | (empty)");
+    }
+
+    @Test
+    void aMessageQuotesTheLastLinesUnderTheProcesssName() throws IOException {
+        Path path = Files.writeString(directory.resolve("a.log"), "1\n2\n3\n");
+
+        assertThat(new LogFile(path).quotedEnd("node1", 2))
+                .isEqualTo("The end of node1's log (" + path + "):\n  | 2\n  | 3");
     }
 }
