@@ -172,7 +172,7 @@ final class LogStore implements Closeable {
     }
 
     private void writeAgain() throws IOException {
-        List<LogEntry> rest = recent.read(durable + 1, end, Integer.MAX_VALUE);
+        List<LogEntry> rest = recent.read(durable + 1, end, Integer.MAX_VALUE, Long.MAX_VALUE);
         if (rest != null && !rest.isEmpty()) {
             write(rest);
             force();

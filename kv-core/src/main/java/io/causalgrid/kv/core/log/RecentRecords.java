@@ -48,15 +48,21 @@ final class RecentRecords {
         return tooMany();
     }
 
-    /** Up to {@code max} records from that position to that limit; null if they are no longer all here. */
-    synchronized @Nullable List<LogEntry> read(long from, long limit, int max) {
+    /**
+     * Up to {@code max} records from that position to that limit, and no more when they have so many bytes; null if they
+     * are no longer all here.
+     */
+    synchronized @Nullable List<LogEntry> read(long from, long limit, int max, long enoughBytes) {
         if (from < first) {
             return null;
         }
         int count = (int) Math.min(max, Math.min(limit, next - 1) - from + 1);
         var entries = new ArrayList<LogEntry>(count);
-        for (int i = 0; i < count; i++) {
-            entries.add(get(from + i));
+        long found = 0;
+        for (int i = 0; i < count && found < enoughBytes; i++) {
+            LogEntry entry = get(from + i);
+            entries.add(entry);
+            found += entry.bytes().length;
         }
         return Collections.unmodifiableList(entries);
     }

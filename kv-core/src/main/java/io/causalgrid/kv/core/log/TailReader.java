@@ -24,7 +24,7 @@ final class TailReader implements Closeable {
     /** Like {@link #read}, but null if the disk would have to be asked. */
     @Nullable
     List<LogEntry> readRecent(long from, long limit, int max) {
-        return from < store.start() ? null : store.recent().read(from, limit, max);
+        return from < store.start() ? null : store.recent().read(from, limit, max, BYTES_MAX);
     }
 
     /**

@@ -11,6 +11,9 @@ public sealed interface Mutation {
     /** The versions it takes away. */
     Replaces replaces();
 
+    /** About how many bytes it takes in memory, with the objects that it is made of. */
+    long memoryBytes();
+
     /**
      * Gives the key a value.
      *
@@ -25,6 +28,11 @@ public sealed interface Mutation {
         public Put(String key, Value value) {
             this(key, value, Replaces.ALL_SEEN, null);
         }
+
+        @Override
+        public long memoryBytes() {
+            return MemorySizes.MUTATION + key.length() + value.length() + replaces.memoryBytes();
+        }
     }
 
     /** Takes versions away; needs no tombstone, because delivery is causal and free of duplicates. */
@@ -32,6 +40,11 @@ public sealed interface Mutation {
         /** Takes all away that its site could see. */
         public Delete(String key) {
             this(key, Replaces.ALL_SEEN);
+        }
+
+        @Override
+        public long memoryBytes() {
+            return MemorySizes.MUTATION + key.length() + replaces.memoryBytes();
         }
     }
 }

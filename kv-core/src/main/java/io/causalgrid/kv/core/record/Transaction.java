@@ -30,6 +30,15 @@ public record Transaction(Dot dot, VersionVector dependencies, HybridTimestamp t
         return dependencies.with(dot);
     }
 
+    /** About how many bytes it takes in memory, with the objects that it is made of. */
+    public long memoryBytes() {
+        long bytes = MemorySizes.TRANSACTION;
+        for (Mutation mutation : mutations) {
+            bytes += mutation.memoryBytes();
+        }
+        return bytes;
+    }
+
     /** Whether a site with that vector can apply it now: it has all causes, and not yet the transaction itself. */
     public boolean isNextAfter(VersionVector applied) {
         return applied.get(dot.site()) == dot.sequence() - 1 && applied.includes(dependencies);

@@ -5,25 +5,32 @@ import io.causalgrid.kv.core.clock.VersionVector;
 import io.causalgrid.kv.core.record.Transaction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transactions that wait for their causes, at most so many. Of each origin only the one with the lowest sequence number
+ * Transactions that wait for their causes, within bounds. Of each origin only the one with the lowest sequence number
  * can ever be next, so looking for a deliverable one costs a step for each origin, however many wait.
  */
 final class CausalBuffer {
-    private final int capacity;
+    private final BufferBounds bounds;
     private final SortedMap<SiteId, TreeMap<Long, Transaction>> waiting = new TreeMap<>();
     private int size;
+    private long bytes;
 
-    CausalBuffer(int capacity) {
-        this.capacity = capacity;
+    CausalBuffer(BufferBounds bounds) {
+        this.bounds = bounds;
     }
 
     int size() {
         return size;
+    }
+
+    /** About how much memory what waits takes. */
+    long bytes() {
+        return bytes;
     }
 
     Delivery add(Transaction transaction) {
@@ -31,12 +38,13 @@ final class CausalBuffer {
         if (ofOrigin != null && ofOrigin.containsKey(transaction.dot().sequence())) {
             return Delivery.DUPLICATE;
         }
-        if (size == capacity) {
+        if (!bounds.allow(size, bytes, transaction.memoryBytes())) {
             return Delivery.NO_ROOM;
         }
         waiting.computeIfAbsent(transaction.dot().site(), _ -> new TreeMap<>())
                 .put(transaction.dot().sequence(), transaction);
         size++;
+        bytes += transaction.memoryBytes();
         return Delivery.BUFFERED;
     }
 
@@ -50,12 +58,9 @@ final class CausalBuffer {
             while (next == null && !ofOrigin.isEmpty()) {
                 Transaction first = ofOrigin.firstEntry().getValue();
                 if (accepted.contains(first.dot())) {
-                    ofOrigin.pollFirstEntry();
-                    size--;
+                    removeFirst(ofOrigin);
                 } else if (first.isNextAfter(accepted)) {
-                    ofOrigin.pollFirstEntry();
-                    size--;
-                    next = first;
+                    next = removeFirst(ofOrigin);
                 } else {
                     break;
                 }
@@ -68,6 +73,13 @@ final class CausalBuffer {
             }
         }
         return null;
+    }
+
+    private Transaction removeFirst(NavigableMap<Long, Transaction> ofOrigin) {
+        Transaction removed = ofOrigin.pollFirstEntry().getValue();
+        size--;
+        bytes -= removed.memoryBytes();
+        return removed;
     }
 
     /** The first so many that wait, origin by origin. */

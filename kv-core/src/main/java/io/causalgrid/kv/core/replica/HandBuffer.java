@@ -14,9 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class HandBuffer {
     private final SortedMap<String, TreeMap<Long, List<HandDelivery>>> waiting = new TreeMap<>();
     private int size;
+    private long bytes;
 
     int size() {
         return size;
+    }
+
+    /** About how much memory what waits takes. */
+    long bytes() {
+        return bytes;
     }
 
     boolean contains(HandDelivery delivery) {
@@ -30,6 +36,7 @@ final class HandBuffer {
                 .computeIfAbsent(delivery.entry(), _ -> new ArrayList<>(1))
                 .add(delivery);
         size++;
+        bytes += delivery.mutation().memoryBytes();
     }
 
     /** Takes one out whose causes are all in that vector; null if there is none. Drops what the vector covers. */
@@ -42,7 +49,7 @@ final class HandBuffer {
             TreeMap<Long, List<HandDelivery>> ofSender = sender.getValue();
             long next = accepted.total(sender.getKey()) + 1;
             var covered = ofSender.headMap(next);
-            covered.values().forEach(dropped -> size -= dropped.size());
+            covered.values().forEach(dropped -> dropped.forEach(this::removed));
             covered.clear();
             found = takeFirst(ofSender, next, accepted);
             if (ofSender.isEmpty()) {
@@ -66,7 +73,7 @@ final class HandBuffer {
         for (HandDelivery candidate : candidates) {
             if (candidate.isNextAfter(accepted)) {
                 candidates.remove(candidate);
-                size--;
+                removed(candidate);
                 if (candidates.isEmpty()) {
                     ofSender.remove(entry);
                 }
@@ -74,5 +81,10 @@ final class HandBuffer {
             }
         }
         return null;
+    }
+
+    private void removed(HandDelivery delivery) {
+        size--;
+        bytes -= delivery.mutation().memoryBytes();
     }
 }

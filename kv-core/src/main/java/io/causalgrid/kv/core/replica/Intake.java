@@ -17,6 +17,8 @@ import java.util.concurrent.CompletionStage;
  */
 final class Intake {
     private static final int UNDER_WAY_MAX = 4096;
+    private static final long UNDER_WAY_BYTES_MAX =
+            4L << 20; // of encoded records; their objects take several times that
 
     private final ReplicaSettings settings;
     private final Pipeline pipeline;
@@ -30,7 +32,7 @@ final class Intake {
         this.pipeline = pipeline;
         this.clock = clock;
         this.observer = observer;
-        this.buffer = new CausalBuffer(settings.bufferCapacity());
+        this.buffer = new CausalBuffer(settings.buffer());
     }
 
     int size() {
@@ -73,7 +75,8 @@ final class Intake {
             deliverWaiting();
             return applied.thenApply(_ -> Delivery.DELIVERED);
         }
-        if (size() >= settings.bufferCapacity()) {
+        long bytes = buffer.bytes() + handBuffer.bytes();
+        if (!settings.buffer().allow(size(), bytes, delivery.mutation().memoryBytes())) {
             return CompletableFuture.completedStage(Delivery.NO_ROOM);
         }
         handBuffer.add(delivery);
@@ -120,7 +123,9 @@ final class Intake {
     }
 
     private boolean canAccept() {
-        return pipeline.obstacle() == null && pipeline.depth() < UNDER_WAY_MAX;
+        return pipeline.obstacle() == null
+                && pipeline.depth() < UNDER_WAY_MAX
+                && pipeline.depthBytes() < UNDER_WAY_BYTES_MAX;
     }
 
     private void accept(Transaction transaction) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.causalgrid.kv.core.simulation.SimulatedDisk;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
@@ -119,6 +120,22 @@ class SegmentedSiteLogTest {
         rig.run();
         assertThat(seen.records).isEqualTo(Rig.written(1, 5));
         assertThat(seen.batches).isEqualTo(2);
+    }
+
+    @Test
+    void aTailSendsNoMoreBytesAtATimeThanAReaderCanHold() {
+        Rig roomy = Rig.on(new SimulatedDisk(), new LogSettings(64 << 20, Rig.PLENTY, Durability.FSYNC));
+        Subscription tail = roomy.log.tail(ACCEPTED, 0, seen);
+        roomy.enqueue(Collections.nCopies(4, "x".repeat(600 << 10)));
+        roomy.run();
+
+        tail.request(10);
+        roomy.run();
+        assertThat(seen.records).hasSize(2);
+
+        tail.request(10);
+        roomy.run();
+        assertThat(seen.records).hasSize(4);
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class HandDeliveryTest {
     private static final List<String> MEMBERS = List.of("node0", "node1", "node2");
 
-    private final Site site = new Site(1 << 20);
+    private final Site site = new Site(8 << 20);
     private final Replica replica = site.replica;
 
     @Test
@@ -31,6 +31,22 @@ class HandDeliveryTest {
         assertThat(replica.state().point().applied().totals(MEMBERS)).containsExactly(0L, 2L, 0L);
         assertThat(done(replica.deliverByHand(byHand(1, List.of(0L, 2L, 0L), "y"))))
                 .isEqualTo(Delivery.DUPLICATE);
+    }
+
+    @Test
+    void thoseThatWaitTakeNoMoreMemoryThanAllowed() {
+        String large = "v".repeat(1 << 20);
+        var first = byHand(1, List.of(0L, 1L, 0L), "x");
+        var second = byHand(1, List.of(0L, 2L, 0L), large);
+        var third = byHand(1, List.of(0L, 3L, 0L), large);
+
+        assertThat(done(replica.deliverByHand(second))).isEqualTo(Delivery.BUFFERED);
+        assertThat(done(replica.deliverByHand(third))).isEqualTo(Delivery.NO_ROOM);
+        var _ = replica.deliverByHand(first);
+        site.run();
+        var again = replica.deliverByHand(third);
+        site.run();
+        assertThat(done(again)).isEqualTo(Delivery.DELIVERED);
     }
 
     @Test

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.causalgrid.kv.core.clock.Dot;
 import io.causalgrid.kv.core.clock.HybridTimestamp;
+import io.causalgrid.kv.core.clock.VersionVector;
 import io.causalgrid.kv.core.record.Mutation;
 import io.causalgrid.kv.core.record.Replaces;
 import io.causalgrid.kv.core.record.Transaction;
@@ -22,7 +23,9 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ReplicaTest {
-    private final Site site = new Site(1 << 20);
+    private static final String MEBIBYTE = "v".repeat(1 << 20);
+
+    private final Site site = new Site(8 << 20);
     private final Replica replica = site.replica;
 
     @Test
@@ -94,6 +97,36 @@ class ReplicaTest {
 
         site.run();
         assertThat(site.text("x")).isEqualTo("4");
+    }
+
+    @Test
+    void whatWaitsForItsCausesTakesNoMoreMemoryThanAllowed() {
+        Transaction first = transaction(NODE1, 1, NOTHING, put("x", "1"));
+        Transaction second = transaction(NODE1, 2, first.vector(), put("x", MEBIBYTE));
+        Transaction third = transaction(NODE1, 3, second.vector(), put("x", MEBIBYTE));
+
+        assertThat(replica.deliver(second)).isEqualTo(Delivery.BUFFERED);
+        assertThat(replica.deliver(third)).isEqualTo(Delivery.NO_ROOM);
+        replica.deliver(first);
+        site.run();
+        assertThat(replica.deliver(third)).isEqualTo(Delivery.DELIVERED);
+    }
+
+    @Test
+    void aReplicaTakesNoMoreAtATimeThanItCanHoldInMemory() {
+        var roomy = new Site(64 << 20);
+        var sent = new ArrayList<Transaction>();
+        Delivery delivery;
+        do {
+            VersionVector seen = sent.isEmpty() ? NOTHING : sent.getLast().vector();
+            sent.add(transaction(NODE1, sent.size() + 1L, seen, put("x", MEBIBYTE)));
+            delivery = roomy.replica.deliver(sent.getLast());
+        } while (delivery == Delivery.DELIVERED && sent.size() < 20);
+
+        assertThat(delivery).isEqualTo(Delivery.NO_ROOM);
+        assertThat(sent).hasSizeLessThan(10);
+        roomy.run();
+        assertThat(roomy.replica.deliver(sent.getLast())).isEqualTo(Delivery.DELIVERED);
     }
 
     @Test

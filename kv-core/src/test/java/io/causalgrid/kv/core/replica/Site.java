@@ -36,6 +36,7 @@ final class Site {
     static final SiteId NODE1 = new SiteId("node1", "a");
     static final SiteId NODE2 = new SiteId("node2", "a");
     static final VersionVector NOTHING = VersionVector.empty();
+    static final BufferBounds BUFFER = new BufferBounds(2, 2 << 20);
     static final Instant START = Instant.ofEpochMilli(1_000_000);
 
     final SimulatedDisk disk;
@@ -66,7 +67,7 @@ final class Site {
         state.attach(log);
         var configured = Membership.of(List.of(member("node0"), member("node1"), member("node2")));
         this.replica = new Replica(
-                new ReplicaSettings(configured, 2, Duration.ofSeconds(60)),
+                new ReplicaSettings(configured, BUFFER, Duration.ofSeconds(60)),
                 log,
                 state,
                 () -> now,

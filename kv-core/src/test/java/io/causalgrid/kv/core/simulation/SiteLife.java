@@ -3,6 +3,7 @@ package io.causalgrid.kv.core.simulation;
 import io.causalgrid.kv.core.clock.VersionVector;
 import io.causalgrid.kv.core.log.Durability;
 import io.causalgrid.kv.core.log.SegmentedSiteLog;
+import io.causalgrid.kv.core.replica.BufferBounds;
 import io.causalgrid.kv.core.replica.Replica;
 import io.causalgrid.kv.core.replica.ReplicaSettings;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.util.concurrent.Executor;
  * the machine ends it in the middle of one.
  */
 final class SiteLife {
-    private static final int BUFFER_CAPACITY = 8;
+    private static final BufferBounds BUFFER = new BufferBounds(8, 3_000); // either may be reached first
     private static final int TICK_MILLIS = 50;
     private static final Duration CLOCK_DRIFT_MAX = Duration.ofSeconds(60);
 
@@ -39,7 +40,7 @@ final class SiteLife {
         this.opened = new Startup(site, tasks).open();
         this.witness = new Witness(this);
         this.replica = new Replica(
-                new ReplicaSettings(site.configured(), BUFFER_CAPACITY, CLOCK_DRIFT_MAX),
+                new ReplicaSettings(site.configured(), BUFFER, CLOCK_DRIFT_MAX),
                 opened.log(),
                 opened.state(),
                 site.clock(),

@@ -82,6 +82,10 @@ public interface KvConfig {
     @Min(1)
     int bufferCapacity();
 
+    /** About how much memory they may take together, likewise; a single larger one may all the same. */
+    @WithDefault("16M")
+    MemorySize bufferSize();
+
     /** The log. */
     @Valid
     Log log();
@@ -165,6 +169,10 @@ public interface KvConfig {
         @WithDefault("2048")
         @Min(1)
         int window();
+
+        /** About how much memory they may take together, likewise. */
+        @WithDefault("4M")
+        MemorySize windowSize();
 
         /** How long a snapshot is kept for a site that has begun to fetch it and has gone silent. */
         @WithDefault("10m")

@@ -49,7 +49,7 @@ final class PeerLink implements PeerStream.Listener {
         this.guard = PeerGuard.of(peer.name(), config, breaker -> onContext(() -> breakerChanged(breaker)));
         this.inbox = new LinkInbox(
                 site,
-                config.window(),
+                config,
                 () -> onContext(this::resume),
                 () -> onContext(() -> end(new PeerException(peer.name() + " knows more of our writes than we do"))));
     }

@@ -6,6 +6,7 @@ import io.causalgrid.kv.core.fold.LogPoint;
 import io.causalgrid.kv.core.log.SiteLog;
 import io.causalgrid.kv.core.membership.Membership;
 import io.causalgrid.kv.core.record.Transaction;
+import io.causalgrid.kv.core.replica.BufferBounds;
 import io.causalgrid.kv.core.replica.Delivery;
 import io.causalgrid.kv.core.replica.Feed;
 import io.causalgrid.kv.core.replica.FeedRequest;
@@ -78,7 +79,9 @@ public class Site {
                 writable = replica.isWritable();
             }
         });
-        var settings = new ReplicaSettings(cluster.membership(), config.bufferCapacity(), config.maxClockDrift());
+        var buffer =
+                new BufferBounds(config.bufferCapacity(), config.bufferSize().asLongValue());
+        var settings = new ReplicaSettings(cluster.membership(), buffer, config.maxClockDrift());
         this.replica = new Replica(settings, storage.log(), storage.state(), clock, thread, observers);
         thread.execute(replica::start);
         LOG.infof(
