@@ -1,19 +1,35 @@
 package io.causalgrid.http.problems;
 
 import io.quarkus.logging.LoggingFilter;
+import io.vertx.core.http.HttpClosedException;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps answers with 503 out of the log: that nothing can take a request now is an answer, counted in the metrics, and
- * no fault of this process that would need a stack trace for each request.
+ * Keeps out of the log what is no fault of this process and would need a stack trace for each request: answers with 503,
+ * which say that nothing can take a request now and are counted in the metrics, and clients that have gone before they had
+ * sent or read everything.
  */
 @LoggingFilter(name = "expected-problems")
 final class ExpectedProblems implements Filter {
+    private static final int CAUSES_MAX = 10; // some of them form a circle
+
     @Override
     public boolean isLoggable(LogRecord record) {
         return !("http-problem".equals(record.getLoggerName())
                 && record.getMessage() != null
-                && record.getMessage().startsWith("status=503"));
+                && (record.getMessage().startsWith("status=503") || hasGone(record.getThrown())));
+    }
+
+    private static boolean hasGone(@Nullable Throwable thrown) {
+        Throwable cause = thrown;
+        for (int i = 0; i < CAUSES_MAX && cause != null; i++) {
+            if (cause instanceof HttpClosedException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 }

@@ -1,11 +1,19 @@
 package io.causalgrid.kv.service.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.causalgrid.http.problems.Problems;
 import io.causalgrid.kv.core.key.StoreKeys;
 import io.causalgrid.kv.core.state.Register;
+import io.causalgrid.kv.core.state.Version;
+import io.causalgrid.kv.service.memory.LargeBodies;
+import io.causalgrid.kv.service.memory.Turn;
 import io.causalgrid.kv.service.site.Site;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -17,6 +25,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -34,14 +44,25 @@ public class BatchResource {
     private final Texts texts;
     private final Writes writes;
     private final RegisterAccess registers;
+    private final LargeBodies bodies;
     private final InstantSource clock;
+    private final long valuesBytesMax;
 
-    BatchResource(Site site, Texts texts, Writes writes, RegisterAccess registers, InstantSource clock) {
+    BatchResource(
+            Site site,
+            Texts texts,
+            Writes writes,
+            RegisterAccess registers,
+            LargeBodies bodies,
+            InstantSource clock,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize bodySizeMax) {
         this.site = site;
         this.texts = texts;
         this.writes = writes;
         this.registers = registers;
+        this.bodies = bodies;
         this.clock = clock;
+        this.valuesBytesMax = bodySizeMax.asLongValue(); // what one batch has written, one can read
     }
 
     /** A transaction. */
@@ -95,19 +116,53 @@ public class BatchResource {
     /** Reads all from one snapshot. */
     @POST
     @Path("read")
+    @RunOnVirtualThread
     @Operation(
             summary = "Read many keys from one causal snapshot",
             description = "In the order asked. Transactions are seen whole or not at all.")
-    public Uni<BatchEntries> read(@Valid @NotNull BatchRead batch) {
+    @APIResponse(responseCode = "200", description = "What they hold")
+    @APIResponse(responseCode = "400", description = "The values are together larger than any request may be")
+    public BatchEntries read(@Context RoutingContext context, @Valid @NotNull BatchRead batch) {
         List<String> names = batch.keys().stream().map(texts::name).toList();
+        Optional<Found> small = read(names, LargeBodies.SMALL_BYTES_MAX);
+        if (small.isPresent()) {
+            return new BatchEntries(small.get().entries());
+        }
+        Turn turn = bodies.awaitAnswer(context, valuesBytesMax);
+        Found large = read(names, valuesBytesMax).orElseThrow(this::tooLarge);
+        turn.shrinkTo(large.bytes());
+        return new BatchEntries(large.entries());
+    }
+
+    private record Found(List<Entry> entries, long bytes) {}
+
+    /** Reads all from one snapshot, unless their values have more bytes than that. */
+    private Optional<Found> read(List<String> names, long bytesMax) {
         Instant now = clock.instant();
         return site.view(view -> {
-            var entries = new ArrayList<Entry>(names.size());
-            for (String name : names) {
-                Register visible = view.read(StoreKeys.ofKey(name)).visibleAt(now);
-                entries.add(Entry.ofKey(name, visible, true));
-            }
-            return new BatchEntries(entries);
-        });
+                    var entries = new ArrayList<Entry>(names.size());
+                    long bytes = 0;
+                    for (String name : names) {
+                        Register visible = view.read(StoreKeys.ofKey(name)).visibleAt(now);
+                        Version winner = visible.winner();
+                        bytes += winner == null ? 0 : winner.value().length();
+                        if (bytes > bytesMax) {
+                            return Optional.<Found>empty();
+                        }
+                        entries.add(Entry.ofKey(name, visible, true));
+                    }
+                    return Optional.of(new Found(entries, bytes));
+                })
+                .await()
+                .indefinitely();
+    }
+
+    private HttpProblem tooLarge() {
+        return Problems.problem(
+                        Response.Status.BAD_REQUEST,
+                        "answer-too-large",
+                        "The values have more than " + valuesBytesMax + " bytes together. Ask for fewer at a time.")
+                .with("limit", valuesBytesMax)
+                .build();
     }
 }

@@ -2,6 +2,8 @@ package io.causalgrid.kv.service.api;
 
 import io.causalgrid.http.problems.Problems;
 import io.causalgrid.kv.service.config.KvConfig;
+import io.causalgrid.kv.service.memory.LargeBodies;
+import io.causalgrid.kv.service.memory.Turn;
 import io.causalgrid.kv.service.session.Preferences;
 import io.causalgrid.kv.service.session.SessionGate;
 import io.causalgrid.kv.service.session.Stamp;
@@ -10,6 +12,7 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -19,6 +22,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future.State;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,6 +41,7 @@ class DirectAnswers {
     private final SessionGate gate;
     private final Stamp stamp;
     private final RequestTimers timers;
+    private final LargeBodies bodies;
     private final long valueBytesMax;
     private final long bodyBytesMax;
 
@@ -43,11 +49,13 @@ class DirectAnswers {
             SessionGate gate,
             Stamp stamp,
             RequestTimers timers,
+            LargeBodies bodies,
             KvConfig config,
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize bodySizeMax) {
         this.gate = gate;
         this.stamp = stamp;
         this.timers = timers;
+        this.bodies = bodies;
         this.valueBytesMax = config.maxValueSize().asLongValue();
         this.bodyBytesMax = bodySizeMax.asLongValue();
     }
@@ -72,9 +80,8 @@ class DirectAnswers {
 
             @Override
             public void endless() {
-                context.response()
-                        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                        .endHandler(_ -> context.request().connection().close()); // without waiting for the rest
+                context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+                context.addEndHandler(_ -> context.request().connection().close()); // without waiting for the rest
                 exchange.fail(Texts.tooLarge(bodyBytesMax));
             }
         });
@@ -103,7 +110,41 @@ class DirectAnswers {
                             () -> Preferences.wait(request.headers().getAll(Preferences.HEADER)))
                     .chain(refusal -> refusal.isPresent() ? Uni.createFrom().failure(refusal.get()) : work.get())
                     .subscribe()
-                    .with(answer -> onLoop(() -> send(answer)), failure -> onLoop(() -> fail(failure)));
+                    .with(answer -> send(answer, work), failure -> onLoop(() -> fail(failure)));
+        }
+
+        /**
+         * A large answer needs a turn. If that has to be awaited, the answer is made anew then, and not kept meanwhile: so it
+         * is decided here, on the thread that has made it, before it could wait for the event loop.
+         */
+        private void send(Answer answer, Supplier<Uni<Answer>> work) {
+            Buffer body = answer.body();
+            if (body == null || body.length() <= LargeBodies.SMALL_BYTES_MAX || isHead()) {
+                onLoop(() -> send(answer));
+                return;
+            }
+            CompletableFuture<Turn> turn = bodies.answer(context, body.length());
+            if (turn.state() == State.SUCCESS) {
+                onLoop(() -> send(answer, turn.resultNow()));
+            } else {
+                sendInTurn(turn, work);
+            }
+        }
+
+        private void sendInTurn(CompletableFuture<Turn> awaited, Supplier<Uni<Answer>> work) {
+            Uni.createFrom()
+                    .completionStage(awaited)
+                    .subscribe()
+                    .with(
+                            turn -> work.get().subscribe().with(answer -> onLoop(() -> send(answer, turn)), failure -> {
+                                turn.end();
+                                onLoop(() -> fail(failure));
+                            }),
+                            failure -> onLoop(() -> fail(failure)));
+        }
+
+        private void send(Answer answer, Turn turn) {
+            send(answer).onComplete(_ -> turn.end());
         }
 
         void fail(Throwable failure) {
@@ -121,23 +162,25 @@ class DirectAnswers {
             time(problem.getStatusCode());
         }
 
-        private void send(Answer answer) {
+        /** Completes when the connection has taken all of it. */
+        private Future<Void> send(Answer answer) {
             if (response.closed()) {
-                return;
+                return Future.failedFuture("the client has gone");
             }
             response.setStatusCode(answer.status());
             answer.headers().forEach(response::putHeader);
             stamp.putOn(response.headers());
             Buffer body = answer.body();
-            if (body == null) {
-                response.end();
-            } else if (request.method().equals(HttpMethod.HEAD)) {
+            if (body != null && isHead()) {
                 response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
-                response.end();
-            } else {
-                response.end(body);
             }
+            var sent = body == null || isHead() ? response.end() : response.end(body);
             time(answer.status());
+            return sent;
+        }
+
+        private boolean isHead() {
+            return request.method().equals(HttpMethod.HEAD);
         }
 
         private void time(int status) {

@@ -1,11 +1,13 @@
 package io.causalgrid.kv.service.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.smallrye.mutiny.Uni;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -35,15 +37,17 @@ public class KeysResource {
 
     /** Lists keys. */
     @GET
+    @RunOnVirtualThread
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "List keys in the order of their bytes", description = "A page is one causal snapshot.")
-    public Uni<Keys> list(
+    public Keys list(
+            @Context RoutingContext context,
             @Parameter(description = "what the keys begin with") @QueryParam("prefix") @Nullable String prefix,
             @Parameter(description = "the key to start behind") @QueryParam("after") @Nullable String after,
             @Parameter(description = "how many at the most, 1 to 1000; 100 if not given") @QueryParam("limit") @Nullable
                     String limit,
             @Parameter(description = "whether to show the values") @QueryParam("values") boolean values) {
-        return pages.keys(prefix == null ? "" : prefix, after, Pages.limit(limit), values)
-                .map(page -> new Keys(page.entries(), page.next()));
+        var page = pages.keys(context, prefix == null ? "" : prefix, after, Pages.limit(limit), values);
+        return new Keys(page.entries(), page.next());
     }
 }

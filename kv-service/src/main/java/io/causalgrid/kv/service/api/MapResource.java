@@ -1,8 +1,8 @@
 package io.causalgrid.kv.service.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerRequest;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -41,14 +41,15 @@ public class MapResource {
 
     /** Lists the fields. */
     @GET
+    @RunOnVirtualThread
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "List a map's fields with their values", description = "A page is one causal snapshot.")
-    public Uni<MapDocument> list(
-            @Context HttpServerRequest request,
+    public MapDocument list(
+            @Context RoutingContext context,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limit) {
-        String key = texts.name(PathNames.segment(NAME_SEGMENT, request));
-        return pages.fields(key, after, Pages.limit(limit))
-                .map(page -> new MapDocument(key, page.entries(), page.next()));
+        String key = texts.name(PathNames.segment(NAME_SEGMENT, context.request()));
+        var page = pages.fields(context, key, after, Pages.limit(limit));
+        return new MapDocument(key, page.entries(), page.next());
     }
 }

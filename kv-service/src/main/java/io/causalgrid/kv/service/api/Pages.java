@@ -7,18 +7,24 @@ import io.causalgrid.kv.core.state.Register;
 import io.causalgrid.kv.core.state.ReplicaState.KeyedRegister;
 import io.causalgrid.kv.core.state.ReplicaState.View;
 import io.causalgrid.kv.core.state.Version;
+import io.causalgrid.kv.service.memory.LargeBodies;
+import io.causalgrid.kv.service.memory.Turn;
 import io.causalgrid.kv.service.site.Site;
-import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Pages of what the store has, each of them from one causal snapshot, and none too large to be held in memory. */
+/**
+ * Pages of what the store has, each of them from one causal snapshot, and none too large to be held in memory. For virtual
+ * threads.
+ */
 @Singleton
 class Pages {
     private static final int LIMIT_DEFAULT = 100;
@@ -26,6 +32,7 @@ class Pages {
     private static final long BYTES_MAX = 4L << 20;
 
     private final Site site;
+    private final LargeBodies bodies;
     private final InstantSource clock;
 
     /**
@@ -35,8 +42,9 @@ class Pages {
      */
     record Page<T>(List<T> entries, @Nullable String next) {}
 
-    Pages(Site site, InstantSource clock) {
+    Pages(Site site, LargeBodies bodies, InstantSource clock) {
         this.site = site;
+        this.bodies = bodies;
         this.clock = clock;
     }
 
@@ -57,70 +65,114 @@ class Pages {
     }
 
     /** Keys behind {@code after} that begin with a prefix. */
-    Uni<Page<Entry>> keys(String prefix, @Nullable String after, int limit, boolean values) {
-        return page(
+    Page<Entry> keys(RoutingContext context, String prefix, @Nullable String after, int limit, boolean values) {
+        var reading = new Reading<Entry>(
                 StoreKeys.keys(prefix, after),
                 limit,
                 register -> StoreKeys.key(register).orElseThrow(),
-                (key, visible) -> Entry.ofKey(key, visible, values));
+                (key, visible) -> Entry.ofKey(key, visible, values),
+                values);
+        return page(context, reading);
     }
 
     /** Fields of a map behind {@code after}. */
-    Uni<Page<Entry>> fields(String map, @Nullable String after, int limit) {
+    Page<Entry> fields(RoutingContext context, String map, @Nullable String after, int limit) {
         KeyRange range = StoreKeys.fields(map, after);
-        return page(List.of(range), limit, register -> StoreKeys.inner(range, register), Entry::ofField);
+        var reading = new Reading<Entry>(
+                List.of(range), limit, register -> StoreKeys.inner(range, register), Entry::ofField, true);
+        return page(context, reading);
     }
 
     /** Elements of a set behind {@code after}. */
-    Uni<Page<String>> elements(String set, @Nullable String after, int limit) {
+    Page<String> elements(RoutingContext context, String set, @Nullable String after, int limit) {
         KeyRange range = StoreKeys.elements(set, after);
-        return page(List.of(range), limit, register -> StoreKeys.inner(range, register), (element, _) -> element);
+        var reading = new Reading<String>(
+                List.of(range), limit, register -> StoreKeys.inner(range, register), (element, _) -> element, false);
+        return page(context, reading);
     }
 
-    private <T> Uni<Page<T>> page(
-            List<KeyRange> ranges, int limit, Function<String, String> name, BiFunction<String, Register, T> entry) {
-        return site.view(view -> {
-            var collector = new Collector<T>(limit, clock.instant(), name, entry);
-            collector.collect(view, ranges);
-            return new Page<>(collector.entries, collector.isFull() ? collector.last : null);
+    /** If it becomes large, it is read again when it is its turn, and nothing of it is kept until then. */
+    private <T> Page<T> page(RoutingContext context, Reading<T> reading) {
+        return smallPage(reading).orElseGet(() -> {
+            Turn turn = bodies.awaitAnswer(context, BYTES_MAX);
+            Collector<T> large = collect(reading, BYTES_MAX);
+            turn.shrinkTo(large.bytes);
+            return large.page();
         });
     }
 
+    private <T> Optional<Page<T>> smallPage(Reading<T> reading) {
+        Collector<T> small = collect(reading, LargeBodies.SMALL_BYTES_MAX);
+        return small.isTooLarge() ? Optional.empty() : Optional.of(small.page());
+    }
+
+    private <T> Collector<T> collect(Reading<T> reading, long bytesMax) {
+        return site.view(view -> {
+                    var collector = new Collector<T>(reading, bytesMax, clock.instant());
+                    collector.collect(view);
+                    return collector;
+                })
+                .await()
+                .indefinitely();
+    }
+
+    /**
+     * What is to be read, and what to make of it.
+     *
+     * @param showsValues whether an entry has the value in it
+     */
+    private record Reading<T>(
+            List<KeyRange> ranges,
+            int limit,
+            Function<String, String> name,
+            BiFunction<String, Register, T> entry,
+            boolean showsValues) {}
+
     private static final class Collector<T> {
-        private final int limit;
+        private static final int ENTRY_BYTES = 100; // what an entry takes beside key and value
+
+        private final Reading<T> reading;
+        private final long bytesMax;
         private final Instant now;
-        private final Function<String, String> name;
-        private final BiFunction<String, Register, T> entry;
         private final List<T> entries = new ArrayList<>();
         private long bytes;
         private @Nullable String last;
 
-        Collector(int limit, Instant now, Function<String, String> name, BiFunction<String, Register, T> entry) {
-            this.limit = limit;
+        Collector(Reading<T> reading, long bytesMax, Instant now) {
+            this.reading = reading;
+            this.bytesMax = bytesMax;
             this.now = now;
-            this.name = name;
-            this.entry = entry;
         }
 
-        void collect(View view, List<KeyRange> ranges) {
-            for (KeyRange range : ranges) {
+        Page<T> page() {
+            return new Page<>(entries, isFull() ? last : null);
+        }
+
+        void collect(View view) {
+            for (KeyRange range : reading.ranges) {
                 if (!isFull()) {
                     view.walk(range, this::add);
                 }
             }
         }
 
-        boolean isFull() {
-            return entries.size() >= limit || bytes >= BYTES_MAX;
+        boolean isTooLarge() {
+            return bytes >= bytesMax;
+        }
+
+        private boolean isFull() {
+            return entries.size() >= reading.limit || isTooLarge();
         }
 
         private boolean add(KeyedRegister keyed) {
             Register visible = keyed.register().visibleAt(now);
             Version winner = visible.winner();
             if (winner != null) {
-                last = name.apply(keyed.key());
-                entries.add(entry.apply(last, visible));
-                bytes += winner.value().length();
+                last = reading.name.apply(keyed.key());
+                entries.add(reading.entry.apply(last, visible));
+                bytes += ENTRY_BYTES
+                        + last.length()
+                        + (reading.showsValues ? winner.value().length() : 0);
             }
             return !isFull();
         }

@@ -5,8 +5,10 @@ import io.causalgrid.kv.core.key.StoreKeys;
 import io.causalgrid.kv.core.record.Mutation;
 import io.causalgrid.kv.core.record.Value;
 import io.causalgrid.kv.service.site.Site;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -62,15 +64,16 @@ public class SetResource {
 
     /** Lists the elements. */
     @GET
+    @RunOnVirtualThread
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "List a set's elements", description = "A set that nobody has added to is empty.")
-    public Uni<SetDocument> list(
-            @Context HttpServerRequest request,
+    public SetDocument list(
+            @Context RoutingContext context,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limit) {
-        String key = name(NAME_SEGMENT, request);
-        return pages.elements(key, after, Pages.limit(limit))
-                .map(page -> new SetDocument(key, page.entries(), page.next()));
+        String key = name(NAME_SEGMENT, context.request());
+        var page = pages.elements(context, key, after, Pages.limit(limit));
+        return new SetDocument(key, page.entries(), page.next());
     }
 
     /** Adds an element. */

@@ -9,6 +9,7 @@ import io.causalgrid.kv.core.record.Transaction;
 import io.causalgrid.kv.core.replica.Delivery;
 import io.causalgrid.kv.core.replica.HandDelivery;
 import io.causalgrid.kv.core.replica.Replica;
+import io.causalgrid.kv.core.state.ReplicaState.KeyedRegister;
 import io.causalgrid.kv.core.state.Version;
 import io.causalgrid.kv.service.api.SimpleMessages.Put;
 import io.causalgrid.kv.service.api.SimpleMessages.PutResult;
@@ -32,6 +33,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -41,6 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Simple API")
 public class SimpleResource {
     private static final int STATUS_ENTRIES_MAX = 1_000;
+    private static final long STATUS_BYTES_MAX = 4L << 20;
 
     private final Site site;
     private final Cluster cluster;
@@ -108,27 +111,48 @@ public class SimpleResource {
     @Path("status")
     @Operation(
             summary = "Show what this replica holds",
-            description = "At most 1,000 keys; if there are more, truncated is true.")
+            description = "At most 1,000 keys and 4 MiB; if there is more, truncated is true.")
     public Uni<Status> status() {
         return site.ask(this::status);
     }
 
     private Status status(Replica replica) {
-        var store = new LinkedHashMap<String, String>();
-        Instant now = clock.instant();
+        var store = new Store(clock.instant());
         for (KeyRange range : StoreKeys.keys("", null)) {
-            for (var keyed : replica.state().scan(range, STATUS_ENTRIES_MAX - store.size())) {
-                Version winner = keyed.register().visibleAt(now).winner();
-                if (winner != null) {
-                    store.put(
+            replica.state().view(view -> {
+                view.walk(range, store::add);
+                return store;
+            });
+        }
+        VersionVector applied = replica.state().point().applied();
+        return new Status(store.texts, clock(applied), buffer(replica), store.isFull ? true : null);
+    }
+
+    /** What is shown of the keys. */
+    private static final class Store {
+        private final Instant now;
+        private final Map<String, String> texts = new LinkedHashMap<>();
+        private long length;
+        private boolean isFull;
+
+        Store(Instant now) {
+            this.now = now;
+        }
+
+        /** Adds a key, if there is room; says whether it wants more. */
+        boolean add(KeyedRegister keyed) {
+            Version winner = keyed.register().visibleAt(now).winner();
+            if (winner != null) {
+                length += winner.value().length();
+                isFull = texts.size() == STATUS_ENTRIES_MAX || length > STATUS_BYTES_MAX;
+                if (!isFull) {
+                    texts.put(
                             StoreKeys.key(keyed.key()).orElseThrow(),
                             winner.value().asText());
                 }
             }
+            return !isFull;
         }
-        var point = replica.state().point();
-        Boolean truncated = point.keys() > STATUS_ENTRIES_MAX ? true : null;
-        return new Status(store, clock(point.applied()), buffer(replica), truncated);
     }
 
     private List<Waiting> buffer(Replica replica) {

@@ -86,6 +86,9 @@ public interface KvConfig {
     @WithDefault("16M")
     MemorySize bufferSize();
 
+    /** The memory for what clients send and get. */
+    Memory memory();
+
     /** The log. */
     @Valid
     Log log();
@@ -105,6 +108,17 @@ public interface KvConfig {
     /** The clients that watch for changes. */
     @Valid
     Watch watch();
+
+    /** The memory for what clients send and get. */
+    interface Memory {
+        /** The requests with more than 16 KiB that are under way, together; more wait for their turn. */
+        @WithDefault("16M")
+        MemorySize requests();
+
+        /** The answers of more than 16 KiB that are under way, together; more wait for their turn. */
+        @WithDefault("16M")
+        MemorySize answers();
+    }
 
     /** The log. */
     interface Log {

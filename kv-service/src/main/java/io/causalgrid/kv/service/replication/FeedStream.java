@@ -32,6 +32,7 @@ final class FeedStream implements Feed.Sink {
     private final Consumer<FeedStream> onEnd;
     private @Nullable Feed feed;
     private long reportTimer = -1;
+    private boolean requested;
     private boolean ended;
 
     FeedStream(Site site, Cluster cluster, RoutingContext request, int batchRecords, Consumer<FeedStream> onEnd) {
@@ -78,6 +79,7 @@ final class FeedStream implements Feed.Sink {
         } else {
             feed = opened.get();
             response.setChunked(true).putHeader("Content-Type", "application/octet-stream");
+            response.drainHandler(_ -> requestMore());
             response.write(hello);
             report();
             reportTimer = context.owner().setPeriodic(REPORT_INTERVAL_MILLIS, _ -> report());
@@ -90,16 +92,15 @@ final class FeedStream implements Feed.Sink {
         if (ended) {
             return;
         }
+        requested = false;
         response.write(Frame.ofRecords(records));
-        if (response.writeQueueFull()) {
-            response.drainHandler(_ -> requestMore());
-        } else {
-            requestMore();
-        }
+        requestMore();
     }
 
+    /** Unless the connection is full; it may drain at any moment, also while it is written to. */
     private void requestMore() {
-        if (feed != null && !ended) {
+        if (feed != null && !ended && !requested && !response.writeQueueFull()) {
+            requested = true;
             feed.request(batchRecords);
         }
     }

@@ -10,10 +10,12 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +50,30 @@ class BatchApiTest {
         given().get("/v1/counters/{key}", a).then().body("value", equalTo(5));
         given().get("/v1/sets/{key}", a).then().body("elements", contains("e"));
         given().get("/v1/maps/{key}/fields/f", a).then().body(equalTo("v"));
+    }
+
+    @Test
+    void anAnswerHoldsAsMuchAsARequestAndNoMore() {
+        String[] keys =
+                IntStream.range(0, 9).mapToObj(number -> a + "-" + number).toArray(String[]::new);
+        for (String key : keys) {
+            given().body("v".repeat(1 << 20)).put("/v1/kv/{key}", key).then().statusCode(204);
+        }
+
+        read(keys)
+                .statusCode(400)
+                .body("type", equalTo("urn:causalgrid:problem:answer-too-large"))
+                .body("limit", equalTo(8 << 20));
+        read(Arrays.copyOf(keys, 8)).statusCode(200).body("entries.key", contains(Arrays.copyOf(keys, 8)));
+        given().get("/v1/kv?values=true&prefix={prefix}", a)
+                .then()
+                .statusCode(200)
+                .body("keys.key", contains(Arrays.copyOf(keys, 4)))
+                .body("next", equalTo(keys[3]));
+        given().get("/v1/kv?prefix={prefix}", a).then().body("keys.key", contains(keys));
+        for (String key : keys) { // other tests read everything
+            given().delete("/v1/kv/{key}", key).then().statusCode(204);
+        }
     }
 
     @Test

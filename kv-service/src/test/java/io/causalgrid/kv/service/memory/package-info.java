@@ -1,0 +1,4 @@
+@NullMarked
+package io.causalgrid.kv.service.memory;
+
+import org.jspecify.annotations.NullMarked;
