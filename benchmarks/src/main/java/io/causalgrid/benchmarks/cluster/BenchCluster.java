@@ -83,10 +83,14 @@ public final class BenchCluster implements Running {
         return IntStream.range(0, REPLICAS - 1).mapToObj(this::replica).toList();
     }
 
-    /** Waits until all replicas have applied what the first one has now. */
-    public void awaitEqual(Duration patience) {
+    /**
+     * Waits until all replicas have applied what the first one has now.
+     *
+     * @return the seconds that it took
+     */
+    public double awaitEqual(Duration patience) {
         long applied = writer().currentStanding().applied();
-        Patience.seconds("all replicas have " + applied + " writes", patience, () -> IntStream.range(0, REPLICAS)
+        return Patience.seconds("all replicas have " + applied + " writes", patience, () -> IntStream.range(0, REPLICAS)
                 .allMatch(index -> replica(index)
                         .standing()
                         .filter(standing -> standing.applied() >= applied)

@@ -83,7 +83,7 @@ final class Workbench implements AutoCloseable {
                 writer.url(),
                 Clients.fastest(keys),
                 () -> writer.currentStanding().keys() >= keys);
-        cluster.awaitEqual(EQUAL_PATIENCE);
+        var _ = cluster.awaitEqual(EQUAL_PATIENCE);
         Standing standing = writer.currentStanding();
         say("loaded with %,d writes in %.1f s".formatted(standing.applied(), (System.nanoTime() - began) / 1e9));
     }

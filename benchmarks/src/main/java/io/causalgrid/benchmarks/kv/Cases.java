@@ -5,6 +5,7 @@ import static io.causalgrid.benchmarks.kv.Measurement.INTERVAL_WRITES;
 import static io.causalgrid.benchmarks.kv.Measurement.READS;
 import static io.causalgrid.benchmarks.kv.Measurement.SIMPLE_API;
 
+import io.causalgrid.benchmarks.kv.Case.Rate;
 import io.causalgrid.benchmarks.kv.Case.Server;
 import io.causalgrid.benchmarks.load.Requests;
 import io.causalgrid.benchmarks.load.Requests.Kind;
@@ -64,12 +65,8 @@ final class Cases {
     private void writes(Measurement measurement) {
         Requests puts = Requests.of(Kind.PUT, nothing.url(), nothing.path("kv/"));
         add(measurement, Lines.NOTHING_PUT, Server.NOTHING, puts);
-        add(measurement, Lines.PUT, Server.STORE, store.puts());
-        cases.add(new Case(
-                measurement,
-                Lines.BATCH_KEYS,
-                Server.STORE,
-                time -> Store.BATCH * bench.perSecond(store.batches(), time)));
+        addWrites(measurement, Lines.PUT, time -> bench.perSecond(store.puts(), time));
+        addWrites(measurement, Lines.BATCH_KEYS, time -> Store.BATCH * bench.perSecond(store.batches(), time));
     }
 
     private void simpleApi() {
@@ -78,7 +75,7 @@ final class Cases {
         add(SIMPLE_API, Lines.NOTHING_SIMPLE_GET, Server.NOTHING, gets);
         add(SIMPLE_API, Lines.SIMPLE_GET, Server.STORE, store.simpleGets());
         add(SIMPLE_API, Lines.NOTHING_SIMPLE_WRITE, Server.NOTHING, writes);
-        add(SIMPLE_API, Lines.SIMPLE_WRITE, Server.STORE, store.simpleWrites());
+        addWrites(SIMPLE_API, Lines.SIMPLE_WRITE, time -> bench.perSecond(store.simpleWrites(), time));
     }
 
     private void redis(Measurement measurement, String line, Redis.Sync sync, Redis.Operation operation) {
@@ -103,6 +100,10 @@ final class Cases {
                 return bench.perSecond(asked, time);
             }
         }));
+    }
+
+    private void addWrites(Measurement measurement, String line, Rate rate) {
+        cases.add(new Case(measurement, line, Server.STORE, rate, store::settle));
     }
 
     private void add(Measurement measurement, String line, Server server, Requests requests) {

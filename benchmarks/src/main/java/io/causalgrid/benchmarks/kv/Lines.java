@@ -71,6 +71,11 @@ final class Lines {
 
     private Lines() {}
 
+    /** Until the other replicas had what was written for that line. */
+    static String settled(String line) {
+        return line + ": until all have it";
+    }
+
     /** Until it was read elsewhere. */
     static String visible(String when, String statistic) {
         return when + ": readable elsewhere, " + statistic;

@@ -8,6 +8,7 @@ import io.causalgrid.benchmarks.report.Unit;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** Measures cases in alternation: every round has each of them once, so that what disturbs a round meets all alike. */
@@ -33,9 +34,17 @@ final class Rounds {
                 progress.say("round %d of %d: %s".formatted(round, plan.rounds(), each.line()));
                 double perSecond = each.rate().perSecond(plan.time());
                 recorder.add(each.measurement().heading(), each.line(), Unit.PER_SECOND, perSecond);
+                settle(each)
+                        .ifPresent(seconds -> recorder.add(
+                                each.measurement().heading(), Lines.settled(each.line()), Unit.SECONDS, seconds));
             }
         }
         addRatios(cases);
+    }
+
+    private static OptionalDouble settle(Case after) {
+        Case.Settling settling = after.settling();
+        return settling == null ? OptionalDouble.empty() : OptionalDouble.of(settling.seconds());
     }
 
     private void warmUp(List<Case> cases, Server server) {
@@ -44,6 +53,7 @@ final class Rounds {
         for (Case warmed : its) {
             progress.say("warming up for %d s: %s".formatted(each.toSeconds(), warmed.line()));
             var _ = warmed.rate().perSecond(each);
+            var _ = settle(warmed);
         }
     }
 

@@ -47,7 +47,7 @@ final class Store implements AutoCloseable {
                 .add(new BenchCluster(bench.root(), directory, Map.of("causalgrid.kv.log.durability", durability)));
         cluster.start();
         String token = load(cluster);
-        cluster.awaitEqual(EQUAL_PATIENCE);
+        var _ = cluster.awaitEqual(EQUAL_PATIENCE);
         return new Store(bench, cluster, directory, token);
     }
 
@@ -85,6 +85,11 @@ final class Store implements AutoCloseable {
 
     Requests simpleWrites() {
         return Requests.simpleWrites(writer(), "/write");
+    }
+
+    /** Waits until the others have all that was written; the seconds that it took. */
+    double settle() {
+        return cluster.awaitEqual(EQUAL_PATIENCE);
     }
 
     /** Reads at another replica by clients that have seen all that was there in the beginning. */

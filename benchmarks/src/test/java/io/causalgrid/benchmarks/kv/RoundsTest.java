@@ -68,6 +68,24 @@ class RoundsTest {
     }
 
     @Test
+    void afterWritesTheReplicasBecomeEqualBeforeAnythingElseIsMeasured() {
+        measure(
+                Set.of(Measurement.READS),
+                new Case(Measurement.READS, Lines.PUT, Server.STORE, rate(Lines.PUT, 10), () -> {
+                    measured.add("settling");
+                    return 0.5;
+                }),
+                read(Lines.REDIS_GET, Server.PEER, 200));
+
+        assertThat(measured)
+                .startsWith("PUT for 100 s", "settling", "PUT for 2 s", "settling", "Redis GET for 2 s", "PUT for 2 s");
+        assertThat(recorder.report(Map.of()).sections().getFirst().lines())
+                .filteredOn(line -> line.name().equals("PUT: until all have it"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.series().median()).isEqualTo(0.5));
+    }
+
+    @Test
     void ratiosAreThoseOfWhatThereIs() {
         measure(
                 Set.of(Measurement.READS),
@@ -102,9 +120,13 @@ class RoundsTest {
     }
 
     private Case read(String line, Server server, double perSecond) {
-        return new Case(Measurement.READS, line, server, time -> {
+        return new Case(Measurement.READS, line, server, rate(line, perSecond));
+    }
+
+    private Case.Rate rate(String line, double perSecond) {
+        return time -> {
             measured.add(line + " for " + time.toSeconds() + " s");
             return perSecond;
-        });
+        };
     }
 }
