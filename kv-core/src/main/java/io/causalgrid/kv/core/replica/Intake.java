@@ -17,8 +17,7 @@ import java.util.concurrent.CompletionStage;
  */
 final class Intake {
     private static final int UNDER_WAY_MAX = 4096;
-    private static final long UNDER_WAY_BYTES_MAX =
-            4L << 20; // of encoded records; their objects take several times that
+    private static final long UNDER_WAY_BYTES_MAX = 8L << 20;
 
     private final ReplicaSettings settings;
     private final Pipeline pipeline;
@@ -26,6 +25,7 @@ final class Intake {
     private final ReplicaObserver observer;
     private final CausalBuffer buffer;
     private final HandBuffer handBuffer = new HandBuffer();
+    private long underWayBytes; // of imports only: this site's own writes must not keep those of others out
 
     Intake(ReplicaSettings settings, Pipeline pipeline, InstantSource clock, ReplicaObserver observer) {
         this.settings = settings;
@@ -123,9 +123,7 @@ final class Intake {
     }
 
     private boolean canAccept() {
-        return pipeline.obstacle() == null
-                && pipeline.depth() < UNDER_WAY_MAX
-                && pipeline.depthBytes() < UNDER_WAY_BYTES_MAX;
+        return pipeline.obstacle() == null && pipeline.depth() < UNDER_WAY_MAX && underWayBytes < UNDER_WAY_BYTES_MAX;
     }
 
     private void accept(Transaction transaction) {
@@ -133,8 +131,10 @@ final class Intake {
         if (transaction.timestamp().compareTo(latest) > 0) {
             observer.clockAhead(transaction);
         }
+        long bytes = transaction.memoryBytes();
+        underWayBytes += bytes;
         // If it fails, the pipeline says so when it has settled.
-        var _ = pipeline.append(new LogRecord.Import(transaction));
+        var _ = pipeline.append(new LogRecord.Import(transaction)).whenComplete((_, _) -> underWayBytes -= bytes);
     }
 
     private Transaction underOwnIncarnation(HandDelivery delivery) {

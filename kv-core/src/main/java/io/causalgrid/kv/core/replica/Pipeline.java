@@ -46,7 +46,6 @@ final class Pipeline {
     private final long replayEnd;
     private final Forecast forecast;
     private final Map<Long, Sent> underWay = new HashMap<>();
-    private long underWayBytes;
     private final ArrayDeque<Returned> returned = new ArrayDeque<>();
     private LogFunction function;
     private Subscription tail;
@@ -98,11 +97,6 @@ final class Pipeline {
         return underWay.size();
     }
 
-    /** How many bytes they take in the log. */
-    long depthBytes() {
-        return underWayBytes;
-    }
-
     /** Why nothing can be appended just now; null if it can. */
     @Nullable
     RuntimeException obstacle() {
@@ -131,7 +125,6 @@ final class Pipeline {
         }
         byte[] bytes = RecordCodec.encode(logRecord);
         underWay.put(position, new Sent(new LogEntry(position, bytes), logRecord, landed));
-        underWayBytes += bytes.length;
         log.append(position, bytes).whenComplete((_, failure) -> {
             if (failure != null) {
                 owner.execute(() -> refused(position, failure));
@@ -280,7 +273,7 @@ final class Pipeline {
                 continue;
             }
             listener.landed(each.logRecord(), each.effective());
-            Sent sent = takeUnderWay(each.position());
+            Sent sent = underWay.remove(each.position());
             if (sent != null) {
                 sent.landed().complete(each.effective());
             }
@@ -288,7 +281,7 @@ final class Pipeline {
     }
 
     private void refused(long position, Throwable failure) {
-        Sent sent = takeUnderWay(position);
+        Sent sent = underWay.remove(position);
         if (sent == null) {
             throw new IllegalStateException("the log refuses what it has taken, at " + position, failure);
         }
@@ -303,14 +296,6 @@ final class Pipeline {
         importLost |= sent.logRecord() instanceof LogRecord.Import;
         sent.landed().completeExceptionally(failure instanceof LogSequenceException ? appendFailure : failure);
         settle();
-    }
-
-    private @Nullable Sent takeUnderWay(long position) {
-        Sent sent = underWay.remove(position);
-        if (sent != null) {
-            underWayBytes -= sent.entry().bytes().length;
-        }
-        return sent;
     }
 
     private void settle() {
