@@ -8,6 +8,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -130,8 +131,11 @@ public class LargeBodies {
         return granted.isDone() ? granted : granted.copy().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** How long its body is or, if it comes in chunks, may get. */
+    /** How long its body is or, if it comes in chunks, may get; of a GET nobody reads it. */
     private long bytes(HttpServerRequest request) {
+        if (request.method().equals(HttpMethod.GET)) {
+            return 0;
+        }
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null) {
             return Math.min(Long.parseLong(length), bodyBytesMax);

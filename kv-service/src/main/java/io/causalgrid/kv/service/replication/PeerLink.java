@@ -205,8 +205,8 @@ final class PeerLink implements PeerStream.Listener {
         opening.open(
                         tools.client(),
                         config.connectTimeout(),
-                        next -> new Delayed(
-                                context, tools.clock(), () -> status.fault().delay(), next))
+                        (next, full) -> new Delayed(
+                                context, tools.clock(), () -> status.fault().delay(), next, full))
                 .whenComplete((peerSite, failure) -> {
                     tools.vertx().cancelTimer(timer);
                     if (failure == null) {

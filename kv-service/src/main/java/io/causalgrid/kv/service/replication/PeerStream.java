@@ -37,6 +37,8 @@ final class PeerStream {
     private final String challenge;
     private @Nullable HttpClientRequest httpRequest;
     private @Nullable HttpClientResponse response;
+    private boolean paused;
+    private boolean delayFull;
     private boolean ended;
 
     PeerStream(Member peer, FeedRequest request, PeerProof proof, Listener listener) {
@@ -73,14 +75,29 @@ final class PeerStream {
         return greeted;
     }
 
+    /** Lets nothing more come until {@link #resume}. */
     void pause() {
-        if (response != null) {
-            response.pause();
-        }
+        paused = true;
+        steer();
     }
 
     void resume() {
-        if (response != null) {
+        paused = false;
+        steer();
+    }
+
+    private void delayIsFull(boolean full) {
+        delayFull = full;
+        steer();
+    }
+
+    private void steer() {
+        if (response == null) {
+            return;
+        }
+        if (paused || delayFull) {
+            response.pause();
+        } else {
             response.resume();
         }
     }
@@ -107,15 +124,17 @@ final class PeerStream {
         }
         response = answered;
         var reader = new FrameReader(this::accept);
-        var delayed = delays.before(bytes -> {
-            try {
-                if (!ended) {
-                    reader.handle(bytes);
-                }
-            } catch (RuntimeException e) {
-                end(e);
-            }
-        });
+        var delayed = delays.before(
+                bytes -> {
+                    try {
+                        if (!ended) {
+                            reader.handle(bytes);
+                        }
+                    } catch (RuntimeException e) {
+                        end(e);
+                    }
+                },
+                this::delayIsFull);
         answered.endHandler(_ -> end(new PeerException(peer.name() + " has ended the stream")));
         answered.handler(bytes -> {
             listener.bytes(bytes.length());
