@@ -59,10 +59,7 @@ public class LargeBodies {
      * @return fails with a 503 problem if too many others want theirs
      */
     public CompletableFuture<Turn> answer(RoutingContext context, long bytes) {
-        return turn(context, answers.claim(bytes), bytes);
-    }
-
-    private static CompletableFuture<Turn> turn(RoutingContext context, MemoryPool.Share share, long bytes) {
+        MemoryPool.Share share = answers.claim(bytes);
         return patient(share).handle((_, failure) -> {
             if (failure != null) {
                 share.end();
@@ -78,15 +75,9 @@ public class LargeBodies {
      * @throws HttpProblem as above
      */
     public Turn awaitAnswer(RoutingContext context, long bytes) {
-        MemoryPool.Share share = answers.claim(bytes);
-        context.addEndHandler(_ -> share.end()); // the client may go, with or without an answer
         try {
-            Turn turn = turn(context, share, bytes).join();
+            Turn turn = answer(context, bytes).join();
             context.addEndHandler(_ -> turn.end());
-            if (context.response().closed()) { // it may have gone before anybody listened
-                turn.end();
-                throw tooMany();
-            }
             return turn;
         } catch (CompletionException e) {
             throw e.getCause() instanceof HttpProblem problem ? problem : e;
