@@ -119,15 +119,23 @@ class MemorySystemTest {
                 client.close();
             }
         }
+        for (int i = 0; i < 4; i++) { // what they held or waited for is there again
+            assertThat(Http.get(replicas.url(0), "/v1/kv?prefix=unread&values=true")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(Http.get(replicas.url(0), "/v1/kv/unread-" + i).status()).isEqualTo(200);
+        }
     }
 
     @Test
-    void clientsThatBreakOffAreNoErrorsOfTheReplica() throws IOException {
+    void clientsThatBreakOffAreNoErrorsOfTheReplicaAndLeaveTheirTurnsToOthers() throws IOException {
         for (int i = 0; i < 20; i++) {
             sent("POST /v1/batch/write HTTP/1.1\r\nHost: replica\r\nContent-Type: application/json\r\n"
-                            + "Content-Length: 100000\r\n\r\n{\"mutations\":[")
+                            + "Content-Length: 8000000\r\n\r\n{\"mutations\":[")
                     .close();
         }
+
+        assertThat(write(batch("after-others")).status()).isEqualTo(200);
     }
 
     private SocketChannel sent(String request) throws IOException {

@@ -1,7 +1,9 @@
 package io.causalgrid.http.problems;
 
 import io.quarkus.logging.LoggingFilter;
+import io.quarkus.vertx.utils.VertxOutputStream;
 import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +27,19 @@ final class ExpectedProblems implements Filter {
     private static boolean hasGone(@Nullable Throwable thrown) {
         Throwable cause = thrown;
         for (int i = 0; i < CAUSES_MAX && cause != null; i++) {
-            if (cause instanceof HttpClosedException) {
+            if (cause instanceof HttpClosedException || isOfTheConnection(cause)) {
                 return true;
             }
             cause = cause.getCause();
         }
         return false;
+    }
+
+    /** Quarkus REST says in words only that there is nobody to write to. */
+    private static boolean isOfTheConnection(Throwable cause) {
+        StackTraceElement[] stack = cause.getStackTrace();
+        return cause instanceof IOException
+                && stack.length > 0
+                && stack[0].getClassName().equals(VertxOutputStream.class.getName());
     }
 }

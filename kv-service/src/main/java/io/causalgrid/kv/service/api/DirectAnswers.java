@@ -134,13 +134,13 @@ class DirectAnswers {
         private void sendInTurn(CompletableFuture<Turn> awaited, Supplier<Uni<Answer>> work) {
             Uni.createFrom()
                     .completionStage(awaited)
+                    .chain(turn -> Uni.createFrom()
+                            .deferred(work::get)
+                            .onFailure()
+                            .invoke(turn::end)
+                            .invoke(answer -> onLoop(() -> send(answer, turn))))
                     .subscribe()
-                    .with(
-                            turn -> work.get().subscribe().with(answer -> onLoop(() -> send(answer, turn)), failure -> {
-                                turn.end();
-                                onLoop(() -> fail(failure));
-                            }),
-                            failure -> onLoop(() -> fail(failure)));
+                    .with(_ -> {}, failure -> onLoop(() -> fail(failure)));
         }
 
         private void send(Answer answer, Turn turn) {

@@ -118,12 +118,12 @@ public class SimpleResource {
 
     private Status status(Replica replica) {
         var store = new Store(clock.instant());
-        for (KeyRange range : StoreKeys.keys("", null)) {
-            replica.state().view(view -> {
+        replica.state().view(view -> {
+            for (KeyRange range : StoreKeys.keys("", null)) {
                 view.walk(range, store::add);
-                return store;
-            });
-        }
+            }
+            return store;
+        });
         VersionVector applied = replica.state().point().applied();
         return new Status(store.texts, clock(applied), buffer(replica), store.isFull ? true : null);
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 
 /**
  * Requests and answers with large bodies take turns, so that all of them together never take more memory than there is for
@@ -70,14 +71,18 @@ public class LargeBodies {
     }
 
     /**
-     * As {@link #answer}, for a virtual thread, which writes no faster than the client reads: the turn ends with the answer.
+     * As {@link #answer}, for a virtual thread of Quarkus REST, which writes no faster than the client reads: the turn ends when
+     * that thread has nothing more to do with the request.
      *
      * @throws HttpProblem as above
      */
     public Turn awaitAnswer(RoutingContext context, long bytes) {
         try {
             Turn turn = answer(context, bytes).join();
-            context.addEndHandler(_ -> turn.end());
+            CurrentRequestManager.get().registerCompletionCallback(_ -> turn.end());
+            if (context.response().closed()) {
+                throw tooMany(); // for the client, which has gone meanwhile; nobody reads it
+            }
             return turn;
         } catch (CompletionException e) {
             throw e.getCause() instanceof HttpProblem problem ? problem : e;

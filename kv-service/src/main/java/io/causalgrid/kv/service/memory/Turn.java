@@ -25,7 +25,6 @@ public final class Turn {
         this.deadline = vertx.setTimer(SLOW_MILLIS + bytes / SLOW_BYTES_PER_MILLI, _ -> {
             if (!crossed.getAsBoolean()) {
                 context.request().connection().close();
-                end(); // whoever has gone while it waited is not heard of any more
             }
         });
     }
