@@ -3,8 +3,8 @@ package io.causalgrid.kv.core.log;
 import java.util.List;
 
 /**
- * Takes records from a log's tail. Called by a thread of the log's choosing, never by two at once, and exactly once for
- * each {@link Subscription#request}. Must not block.
+ * Takes records from a log's tail. Called by a thread of the log's choosing, that which asks among them, never by two at
+ * once, and exactly once for each {@link Subscription#request}. Must not block.
  */
 public interface BatchSink {
     /** At least one record, in the log's order, following directly on the batch before. */

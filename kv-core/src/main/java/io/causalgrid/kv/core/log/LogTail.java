@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands the log's records to one sink. Whoever finds that a batch is asked for and there is a record claims the tail, and
- * only the one who has claimed it reads and calls the sink: the writer right after it has added records that are still in
- * memory, the reader's executor in all other cases. A request made while the tail is claimed is seen by its holder before
- * it lets go, so no request is lost, and none runs inside another.
+ * only the one who has claimed it reads and calls the sink: at once, if the records are still in memory, be it the writer
+ * that has just added them or the one who asks; the reader's executor in all other cases. A request made while the tail is
+ * claimed is seen by its holder before it lets go, so no request is lost, and none runs inside another.
  */
 final class LogTail implements Subscription {
     /** What a tail is of. */
@@ -48,7 +48,7 @@ final class LogTail implements Subscription {
             throw new IllegalArgumentException("a batch holds at least one record, not " + recordsMax);
         }
         if (ask(recordsMax)) {
-            source.reader.execute(this::serve);
+            serveOnce();
         }
     }
 
@@ -62,9 +62,13 @@ final class LogTail implements Subscription {
 
     /** Called by the writer when there may be something new. */
     void wake() {
-        if (!claim()) {
-            return;
+        if (claim()) {
+            serveOnce();
         }
+    }
+
+    /** Serves one request here if that needs no disk, and leaves all others to the reader. The tail is claimed. */
+    private void serveOnce() {
         List<LogEntry> batch = records.readRecent(next(), source.limit(), demand());
         if (batch == null) {
             source.reader.execute(this::serve);

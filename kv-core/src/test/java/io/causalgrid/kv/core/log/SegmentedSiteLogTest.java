@@ -123,6 +123,19 @@ class SegmentedSiteLogTest {
     }
 
     @Test
+    void whatIsInMemoryIsSentAtOnceAndWithoutTheReader() {
+        Subscription tail = rig.log.tail(ACCEPTED, 0, seen);
+        rig.append(1, 3);
+
+        tail.request(2);
+        assertThat(seen.records).containsExactly("r1", "r2");
+
+        tail.request(2);
+        assertThat(seen.records).containsExactly("r1", "r2", "r3");
+        assertThat(rig.readerTasks).isEmpty();
+    }
+
+    @Test
     void aTailSendsNoMoreBytesAtATimeThanAReaderCanHold() {
         Rig roomy = Rig.on(new SimulatedDisk(), new LogSettings(64 << 20, Rig.PLENTY, Durability.FSYNC));
         Subscription tail = roomy.log.tail(ACCEPTED, 0, seen);
