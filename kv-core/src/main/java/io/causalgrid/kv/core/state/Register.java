@@ -27,7 +27,12 @@ public final class Register {
     /** What {@link #digest} gave last. No lock: who misses what another thread has put there works it out again. */
     private @Nullable KeyDigest known;
 
-    private record KeyDigest(String key, Digest digest) {}
+    /** Flat, because there is one for each register that is kept in memory. */
+    private record KeyDigest(String key, long high, long low) {
+        Digest digest() {
+            return new Digest(high, low);
+        }
+    }
 
     /**
      * The register with those versions.
@@ -50,7 +55,8 @@ public final class Register {
         }
         KeyDigest last = known;
         if (last == null || !last.key().equals(key)) {
-            last = new KeyDigest(key, Digest.of(key, this));
+            Digest digest = Digest.of(key, this);
+            last = new KeyDigest(key, digest.high(), digest.low());
             known = last;
         }
         return last.digest();

@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Texts {
     private static final String BYTES = "application/octet-stream";
+    private static final Set<String> USUAL_TYPES = Set.of(BYTES, Value.TEXT, "text/plain", "application/json");
     private static final Pattern CONTENT_TYPE = Pattern.compile("[\\x21-\\x7E]+/[\\x20-\\x7E]+");
     private static final int CONTENT_TYPE_LENGTH_MAX = 255;
 
@@ -67,7 +69,7 @@ class Texts {
             throw tooLarge(valueBytesMax);
         }
         String type = contentType == null ? BYTES : contentType;
-        if (!type.equals(Value.TEXT)
+        if (!USUAL_TYPES.contains(type)
                 && (type.length() > CONTENT_TYPE_LENGTH_MAX
                         || !CONTENT_TYPE.matcher(type).matches())) {
             throw Problems.invalidRequest("This is no content type: " + type);

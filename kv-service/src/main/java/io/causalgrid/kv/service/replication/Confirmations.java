@@ -54,11 +54,15 @@ public class Confirmations {
 
     /** How many members a client asks for, 0 if it does not; a 400 problem if there are not so many. */
     public int checked(Optional<Integer> asked) {
+        return asked.map(this::checked).orElse(0);
+    }
+
+    private int checked(int asked) {
         int members = cluster.names().size();
-        if (asked.isPresent() && (asked.get() < 1 || asked.get() > members)) {
+        if (asked < 1 || asked > members) {
             throw Problems.invalidRequest("Min-Replicas is 1 to " + members + " in this cluster.");
         }
-        return asked.orElse(0);
+        return asked;
     }
 
     /**
