@@ -27,12 +27,7 @@ public final class Register {
     /** What {@link #digest} gave last. No lock: who misses what another thread has put there works it out again. */
     private @Nullable KeyDigest known;
 
-    /** Flat, because there is one for each register that is kept in memory. */
-    private record KeyDigest(String key, long high, long low) {
-        Digest digest() {
-            return new Digest(high, low);
-        }
-    }
+    private record KeyDigest(String key, Digest digest) {}
 
     /**
      * The register with those versions.
@@ -55,8 +50,7 @@ public final class Register {
         }
         KeyDigest last = known;
         if (last == null || !last.key().equals(key)) {
-            Digest digest = Digest.of(key, this);
-            last = new KeyDigest(key, digest.high(), digest.low());
+            last = new KeyDigest(key, Digest.of(key, this));
             known = last;
         }
         return last.digest();
