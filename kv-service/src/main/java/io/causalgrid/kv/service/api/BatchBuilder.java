@@ -1,8 +1,10 @@
 package io.causalgrid.kv.service.api;
 
 import io.causalgrid.http.problems.Problems;
+import io.causalgrid.kv.core.clock.Dot;
 import io.causalgrid.kv.core.key.StoreKeys;
 import io.causalgrid.kv.core.record.Mutation;
+import io.causalgrid.kv.core.record.Replaces;
 import io.causalgrid.kv.core.record.Value;
 import io.causalgrid.kv.core.replica.Condition;
 import io.causalgrid.kv.core.replica.RequestId;
@@ -11,9 +13,11 @@ import io.causalgrid.kv.core.replica.WriteRequest;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a write of a batch; problems name the index of the mutation that they are about. */
@@ -44,7 +48,7 @@ final class BatchBuilder {
             if (document.counter() != null) {
                 increments.add(new WriteRequest.Increment(register, increment(document)));
             } else {
-                Preconditions preconditions = Preconditions.of(register, document.ifMatch(), document.ifNoneMatch());
+                Preconditions preconditions = preconditions(register, document);
                 preconditions.condition().ifPresent(conditions::add);
                 mutations.add(mutation(register, document, preconditions));
             }
@@ -99,10 +103,25 @@ final class BatchBuilder {
 
     private static long increment(MutationDocument document) {
         Long add = document.add();
-        if (add == null || hasValue(document) || document.isDeleted() != null) {
+        if (add == null || hasValue(document) || document.isDeleted() != null || document.replaces() != null) {
             throw Problems.invalidRequest("A counter has add, and nothing else.");
         }
         return CounterResource.checked(add);
+    }
+
+    private static Preconditions preconditions(String register, MutationDocument document) {
+        List<String> replaces = document.replaces();
+        if (replaces == null) {
+            return Preconditions.of(register, document.ifMatch(), document.ifNoneMatch());
+        }
+        if (document.ifMatch() != null || document.ifNoneMatch() != null) {
+            throw Problems.invalidRequest("replaces excludes ifMatch and ifNoneMatch.");
+        }
+        Set<Dot> versions = new HashSet<>();
+        for (String version : replaces) {
+            versions.addAll(ETags.parse(version == null ? "" : version));
+        }
+        return new Preconditions(Optional.empty(), new Replaces.Only(versions));
     }
 
     private Mutation mutation(String register, MutationDocument document, Preconditions preconditions) {

@@ -82,7 +82,11 @@ public class BatchResource {
     /** What to read. */
     @Schema(name = "BatchRead", examples = "{\"keys\":[\"a\",\"b\"]}")
     record BatchRead(
-            @NotNull @Size(min = 1, max = ENTRIES_MAX) List<@NotNull String> keys) {}
+            @NotNull @Size(min = 1, max = ENTRIES_MAX) List<@NotNull String> keys,
+
+            @Schema(description = "whether all versions of each key are asked for, in place of the winner's value")
+            @Nullable
+            Boolean versions) {}
 
     /** What was read. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -124,12 +128,13 @@ public class BatchResource {
     @APIResponse(responseCode = "400", description = "The values are together larger than any request may be")
     public BatchEntries read(@Context RoutingContext context, @Valid @NotNull BatchRead batch) {
         List<String> names = batch.keys().stream().map(texts::name).toList();
-        Optional<Found> small = read(names, LargeBodies.SMALL_BYTES_MAX);
+        boolean all = Boolean.TRUE.equals(batch.versions());
+        Optional<Found> small = read(names, all, LargeBodies.SMALL_BYTES_MAX);
         if (small.isPresent()) {
             return new BatchEntries(small.get().entries());
         }
         Turn turn = bodies.awaitAnswer(context, valuesBytesMax);
-        Found large = read(names, valuesBytesMax).orElseThrow(this::tooLarge);
+        Found large = read(names, all, valuesBytesMax).orElseThrow(this::tooLarge);
         turn.shrinkTo(large.bytes());
         return new BatchEntries(large.entries());
     }
@@ -137,24 +142,33 @@ public class BatchResource {
     private record Found(List<Entry> entries, long bytes) {}
 
     /** Reads all from one snapshot, unless their values have more bytes than that. */
-    private Optional<Found> read(List<String> names, long bytesMax) {
+    private Optional<Found> read(List<String> names, boolean all, long bytesMax) {
         Instant now = clock.instant();
         return site.view(view -> {
                     var entries = new ArrayList<Entry>(names.size());
                     long bytes = 0;
                     for (String name : names) {
                         Register visible = view.read(StoreKeys.ofKey(name)).visibleAt(now);
-                        Version winner = visible.winner();
-                        bytes += winner == null ? 0 : winner.value().length();
+                        bytes += bytes(visible, all);
                         if (bytes > bytesMax) {
                             return Optional.<Found>empty();
                         }
-                        entries.add(Entry.ofKey(name, visible, true));
+                        entries.add(all ? Entry.withVersions(name, visible) : Entry.ofKey(name, visible, true));
                     }
                     return Optional.of(new Found(entries, bytes));
                 })
                 .await()
                 .indefinitely();
+    }
+
+    private static long bytes(Register visible, boolean all) {
+        if (all) {
+            return visible.versions().stream()
+                    .mapToLong(version -> version.value().length())
+                    .sum();
+        }
+        Version winner = visible.winner();
+        return winner == null ? 0 : winner.value().length();
     }
 
     private HttpProblem tooLarge() {

@@ -28,7 +28,10 @@ record Entry(
         @Nullable String contentType,
         @Nullable String value,
         @Nullable String valueBase64,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+
+        @Schema(description = "all versions, the winner first; if they were asked for") @Nullable
+        List<VersionDocument> all) {
 
     /** One of several versions. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -48,6 +51,22 @@ record Entry(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Versions")
     record Versions(@Nullable String key, @Nullable String field, String etag, List<VersionDocument> versions) {}
+
+    /** A key with all its versions. */
+    static Entry withVersions(String key, Register visible) {
+        List<Version> all = visible.versions().reversed();
+        String etag = all.isEmpty() ? null : ETags.of(visible);
+        return new Entry(
+                key,
+                null,
+                etag,
+                all.size(),
+                null,
+                null,
+                null,
+                null,
+                all.stream().map(Entry::version).toList());
+    }
 
     /** A key with what is to be seen of it. */
     static Entry ofKey(String key, Register visible, boolean withValue) {
@@ -72,12 +91,12 @@ record Entry(
     private static Entry of(@Nullable String key, @Nullable String field, Register visible, boolean withValue) {
         Version winner = visible.winner();
         if (winner == null) {
-            return new Entry(key, field, null, 0, null, null, null, null);
+            return new Entry(key, field, null, 0, null, null, null, null, null);
         }
         String etag = ETags.of(visible);
         int versions = visible.distinct().size();
         if (!withValue) {
-            return new Entry(key, field, etag, versions, null, null, null, null);
+            return new Entry(key, field, etag, versions, null, null, null, null, null);
         }
         Value value = winner.value();
         Optional<String> text = TextValues.text(value);
@@ -89,7 +108,8 @@ record Entry(
                 value.contentType(),
                 text.orElse(null),
                 text.isPresent() ? null : base64(value),
-                winner.expiresAt());
+                winner.expiresAt(),
+                null);
     }
 
     private static VersionDocument version(Version version) {

@@ -1,6 +1,7 @@
 package io.causalgrid.kv.service.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -32,4 +33,10 @@ record MutationDocument(
         String ifNoneMatch,
 
         @Schema(description = "seconds, as the header Expires-In") @Nullable
-        Long expiresIn) {}
+        Long expiresIn,
+
+        @Schema(
+                description =
+                        "just these versions go, if they are there, and all others stay; without condition, and perhaps none")
+        @Nullable
+        List<String> replaces) {}

@@ -4,6 +4,7 @@ import io.causalgrid.kv.core.clock.SiteId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  * outgoing/   checkpoints that go to other sites
  * UNCLEAN     there while a process runs whose log accepts records before they are durable
  * BACKUP      there until a site has started from a backup
+ * QUORUM      the incarnation under which the data had caught up with a majority of the other sites
  * </pre>
  */
 public final class DataDirectory implements AutoCloseable {
@@ -28,6 +30,7 @@ public final class DataDirectory implements AutoCloseable {
     static final String OUTGOING = "outgoing";
     static final String BACKUP = "BACKUP";
     private static final String UNCLEAN = "UNCLEAN";
+    private static final String QUORUM = "QUORUM";
     private static final String UNFINISHED_COPY = ".tmp"; // as RocksDB names a checkpoint until it is whole
 
     private final Path directory;
@@ -135,6 +138,21 @@ public final class DataDirectory implements AutoCloseable {
     /** Says that all accepted records are durable, and no more come. */
     public void markClean() {
         change(() -> DurableFiles.delete(directory.resolve(UNCLEAN)));
+    }
+
+    /** The incarnation that was said last by {@link #caughtUp}. */
+    public Optional<String> caughtUpAs() {
+        Path file = directory.resolve(QUORUM);
+        try {
+            return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
+        } catch (IOException e) {
+            throw failed(directory, e);
+        }
+    }
+
+    /** Says that the data, as of that incarnation, have caught up with a majority of the other sites. */
+    public void caughtUp(String incarnation) {
+        change(() -> DurableFiles.replace(directory.resolve(QUORUM), incarnation + "\n"));
     }
 
     /** Lets another process have it. */

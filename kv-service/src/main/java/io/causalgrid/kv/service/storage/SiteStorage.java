@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -76,6 +77,16 @@ public class SiteStorage implements AutoCloseable {
             long millis = config.log().syncInterval().toMillis();
             var _ = syncs.scheduleWithFixedDelay(log::sync, millis, millis, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** See {@link DataDirectory#caughtUpAs}. */
+    public Optional<String> caughtUpAs() {
+        return directory.caughtUpAs();
+    }
+
+    /** See {@link DataDirectory#caughtUp}. */
+    public void caughtUp(String incarnation) {
+        directory.caughtUp(incarnation);
     }
 
     /** The materialised data. */
