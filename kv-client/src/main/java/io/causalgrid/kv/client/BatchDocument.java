@@ -79,6 +79,10 @@ final class BatchDocument {
             case Condition.Matches(String etag) -> document.put("ifMatch", etag);
             case Condition.Present _ -> document.put("ifMatch", "*");
             case Condition.Absent _ -> document.put("ifNoneMatch", "*");
+            case Condition.Replaces(List<String> versions) -> {
+                var replaces = document.putArray("replaces");
+                versions.forEach(replaces::add);
+            }
         }
         options.expiresIn().ifPresent(time -> document.put("expiresIn", time.toSeconds()));
     }

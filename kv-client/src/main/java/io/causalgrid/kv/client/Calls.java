@@ -144,6 +144,8 @@ final class Calls {
             case Condition.Matches(String etag) -> request.header("If-Match", '"' + etag + '"');
             case Condition.Present _ -> request.header("If-Match", "*");
             case Condition.Absent _ -> request.header("If-None-Match", "*");
+            case Condition.Replaces _ ->
+                throw new IllegalArgumentException("only a mutation of a batch says which versions it replaces");
         };
     }
 

@@ -1,7 +1,11 @@
 package io.causalgrid.kv.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.causalgrid.kv.client.claim.Claim;
+import io.causalgrid.kv.client.claim.ClaimSettings;
+import io.causalgrid.kv.client.claim.Standing;
 import io.causalgrid.kv.client.document.Documents;
+import io.causalgrid.kv.client.majority.Majority;
 import io.causalgrid.kv.client.routing.Endpoint;
 import io.causalgrid.kv.client.routing.EndpointHealth;
 import io.causalgrid.kv.client.routing.HttpTransport;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +46,14 @@ public final class CausalGridClient implements AutoCloseable {
     private final Settings settings;
     private final HttpTransport transport;
     private final Router router;
+    private final RandomGenerator random;
     private final ClientThreads threads = new ClientThreads();
 
     CausalGridClient(Settings settings, RouteTools tools) {
         this.settings = settings;
         this.transport = new HttpTransport(settings.connectTimeout());
         this.router = new Router(settings, tools, transport);
+        this.random = tools.random();
     }
 
     /** A client of these replicas, the preferred one first. Each is one replica's address, not a load balancer's. */
@@ -73,6 +80,22 @@ public final class CausalGridClient implements AutoCloseable {
         var watcher = new Watcher(router, new WatchStreams(transport, settings), request, listener);
         var _ = threads.start("watch", watcher::run);
         return watcher;
+    }
+
+    /** Reads at a majority of the members; the client's endpoints should be all of them. */
+    public Majority majority() {
+        return new Majority(
+                transport, router.endpoints().stream().map(Endpoint::uri).toList(), settings.attemptTimeout());
+    }
+
+    /**
+     * Strives for the claim that stands under a key, once it is {@linkplain Claim#start started}; see {@link Claim}. The claim uses
+     * this client until it is closed.
+     *
+     * @param listener told of each change of its standing, on the claim's own thread
+     */
+    public Claim claim(String key, ClaimSettings claim, Consumer<? super Standing> listener) {
+        return new Claim(new StoredClaim(this, key, claim.lease()), claim, random, System::nanoTime, listener::accept);
     }
 
     /** What the client knows of each of its endpoints, in the order of preference. */

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
  * No endpoint could serve the call, and waiting until the deadline would not have helped, or the client is closed. Nothing
  * was written.
  */
-public sealed class UnavailableException extends CausalGridException permits DeadlineExceededException {
+public sealed class UnavailableException extends CausalGridException
+        permits DeadlineExceededException, NoMajorityException {
     private static final long serialVersionUID = 1L;
 
     private final ArrayList<FailedAttempt> attempts;

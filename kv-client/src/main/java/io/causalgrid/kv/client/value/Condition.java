@@ -1,5 +1,7 @@
 package io.causalgrid.kv.client.value;
 
+import java.util.List;
+
 /** What must hold of a key for a write to be accepted, as judged by the replica that is asked. */
 public sealed interface Condition {
 
@@ -14,4 +16,14 @@ public sealed interface Condition {
 
     /** The key has no value. */
     record Absent() implements Condition {}
+
+    /**
+     * No condition, but a bound on what goes: just these versions, if they are there. All others stay beside the new one. For
+     * a mutation of a batch only.
+     */
+    record Replaces(List<String> versions) implements Condition {
+        public Replaces {
+            versions = List.copyOf(versions);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.causalgrid.kv.client.value;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,6 +41,14 @@ public record WriteOptions(
                 ? etag.substring(1, etag.length() - 1)
                 : etag;
         return new WriteOptions(new Condition.Matches(bare), expiresIn, durability, requestId, onlyAtFirstReplica);
+    }
+
+    /**
+     * Whatever is there; but of the key's versions only these go, if they are there, and all others stay beside the new one. For a
+     * mutation of a batch only.
+     */
+    public WriteOptions replacing(List<String> versions) {
+        return new WriteOptions(new Condition.Replaces(versions), expiresIn, durability, requestId, onlyAtFirstReplica);
     }
 
     /** Only if there is a value. */
@@ -103,6 +112,6 @@ public record WriteOptions(
 
     /** Whether the write depends on what is there. */
     public boolean isConditional() {
-        return !(condition instanceof Condition.None);
+        return !(condition instanceof Condition.None || condition instanceof Condition.Replaces);
     }
 }
