@@ -10,6 +10,7 @@ import io.causalgrid.grid.core.allocation.EqualShare;
 import io.causalgrid.grid.core.allocation.FirstCome;
 import io.causalgrid.grid.core.allocation.Grant;
 import io.causalgrid.grid.core.allocation.LeastLaxity;
+import io.causalgrid.grid.core.allocation.ObedientPlant;
 import io.causalgrid.grid.core.allocation.Optimised;
 import io.causalgrid.grid.core.network.Network;
 import java.time.Duration;
@@ -36,7 +37,7 @@ public class Division {
     private AllocationPolicy dividing = new FirstCome();
     private AllocationTask task = new FourLevels(new Random(SEED)).task(Network.of(List.of(), List.of()));
     private List<Demand> demands = List.of();
-    private Allocator allocator = allocator(task.network());
+    private ObedientPlant plant = plant(task.network());
     private Instant now = FourLevels.NOW;
 
     /** Makes the network and the sessions. */
@@ -53,7 +54,7 @@ public class Division {
         var levels = new FourLevels(new Random(SEED));
         task = levels.task(levels.network(sessions));
         demands = task.demands();
-        allocator = allocator(task.network());
+        plant = plant(task.network());
     }
 
     /** The policy alone, with any current. */
@@ -66,11 +67,12 @@ public class Division {
     @Benchmark
     public List<Grant> wholeStep() {
         now = now.plusSeconds(5);
-        return allocator.allocate(demands, now, Duration.ofSeconds(5));
+        return plant.allocate(demands, now, Duration.ofSeconds(5));
     }
 
-    private Allocator allocator(Network network) {
+    private ObedientPlant plant(Network network) {
         var settings = new AllocatorSettings(Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofMinutes(1));
-        return new Allocator(dividing, settings, network, (_, _, _) -> true);
+        return new ObedientPlant(
+                new Allocator(dividing, settings, network), network.connectors().size());
     }
 }

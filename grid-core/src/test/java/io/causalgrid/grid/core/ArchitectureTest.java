@@ -67,6 +67,8 @@ class ArchitectureTest {
                 .definedBy(BASE + ".session")
                 .layer("ledger")
                 .definedBy(BASE + ".ledger")
+                .layer("plant")
+                .definedBy(BASE + ".plant")
                 .layer("allocation")
                 .definedBy(BASE + ".allocation")
                 .layer("balancing")
@@ -77,10 +79,16 @@ class ArchitectureTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("balancing")
                 .mayNotBeAccessedByAnyLayer()
-                .whereLayer("ledger")
+                .layer("owner")
+                .definedBy(BASE + ".owner")
+                .whereLayer("owner")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("ledger")
+                .mayOnlyBeAccessedByLayers("owner")
+                .whereLayer("plant")
+                .mayOnlyAccessLayers("network", "session")
                 .whereLayer("allocation")
-                .mayOnlyBeAccessedByLayers("simulation")
+                .mayOnlyBeAccessedByLayers("owner", "simulation")
                 .check(core);
     }
 

@@ -2,38 +2,53 @@ package io.causalgrid.grid.core.allocation;
 
 import io.causalgrid.grid.core.network.Limits;
 import io.causalgrid.grid.core.network.Network;
+import io.causalgrid.grid.core.plant.Order;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One substation's allocation, step by step: what cannot be changed now is set aside, turns decide who is owed the minimum
- * current, the policy divides, rounding brings its grants to what charge points can be told, and the safety layer carries
- * them out. Deterministic. Confined to one thread.
+ * current, the policy divides, rounding brings its grants to what charge points can be told, and the safety layer decides
+ * what orders may be sent. Orders and their answers are values, handed out and in; nothing waits for a charge point.
+ * Deterministic. Confined to one thread.
+ *
+ * <p>A round: {@link #allocate}; {@link #ordersToSend}, to be sent at once; {@link #raisesToSend}, to be written in a journal
+ * and then {@linkplain #sent sent}; and whenever answers have arrived, {@link #proceed} and both again.
  */
 public final class Allocator {
     private static final Comparator<Demand> ORDER =
             Comparator.comparing(Demand::arrival).thenComparing(Demand::sessionId);
 
-    private final AllocationPolicy policy;
+    /** What the last division left. */
+    private record Last(AllocationTask task, List<Demand> sessions, Round round) {}
+
+    private final FallingBack policy;
     private final AllocatorSettings settings;
     private final Turns turns;
     private final SafetyLayer safety;
     private Network network;
+    private @Nullable Last last;
+    /** Where in the last division each connector's demand was, or -1. */
+    private int[] positions = {};
+
+    private List<Overload> overloads = List.of();
 
     /**
-     * @param connectors told the grants
+     * @param policy asked in each round; when it fails, {@link LeastLaxity} divides
      */
-    public Allocator(AllocationPolicy policy, AllocatorSettings settings, Network network, Connectors connectors) {
+    public Allocator(AllocationPolicy policy, AllocatorSettings settings, Network network) {
         int count = network.connectors().size();
-        this.policy = policy;
+        this.policy = policy instanceof FallingBack already ? already : new FallingBack(policy, new LeastLaxity());
         this.settings = settings;
         this.network = network;
         this.turns = new Turns(settings, count);
-        this.safety = new SafetyLayer(connectors, settings.lease(), count);
+        this.safety = new SafetyLayer(settings.orders(), count);
     }
 
     /**
@@ -49,66 +64,169 @@ public final class Allocator {
     }
 
     /**
-     * After a restart: what a connector may have been told before. It counts so until it confirms something else or that
-     * lease ends.
+     * After a restart or a take-over: the most an earlier owner may have told a connector. It counts until the charge point
+     * has confirmed an order of this allocator, and has no other end, for an earlier owner that is cut off may go on renewing
+     * what it ordered last.
      */
-    public void presume(int connector, double amps, Instant until) {
-        safety.presume(network, connector, amps, until);
+    public void presume(int connector, double amps) {
+        safety.of(network, connector).presume(amps);
     }
 
-    /** The most a connector may be allowing now, its fallback included. */
+    /** Whether this owner may only renew and lower, since it has no majority. Raises not handed out yet are taken back. */
+    public void holdOnly(boolean only) {
+        safety.holdOnly(only);
+    }
+
+    /** The most that counts for a connector now: what it may be allowing, its fallback included, or what it draws. */
     public double mostAmps(int connector, Instant now) {
         return safety.mostAmps(network, connector, now);
     }
 
+    /** Which limits what cannot be lowered exceeded at the last division; all the rest was served as low as it can be. */
+    public List<Overload> overloads() {
+        return overloads;
+    }
+
+    /** How often the policy has failed so far. */
+    public long policyFailures() {
+        return policy.failures();
+    }
+
     /**
-     * Divides anew; connectors not among the demands are told 0 A.
+     * Divides anew; connectors not among the demands are told 0 A. What was decided before and not handed out is forgotten.
      *
      * @param demands with floors of 0, at most one a connector; the allocator finds what is owed to whom
      * @param step for which the grants are to hold, usually until the next call; positive
-     * @return one grant a demand, in their order: what each may count on now
+     * @return as {@link #grants}
      */
     public List<Grant> allocate(List<Demand> demands, Instant now, Duration step) {
-        int[] positions = positions(demands);
-        List<Demand> held = held(inOrder(demands), positions, now);
-        Limits limits = limits(held, now, step);
+        decide(demands, now, step);
+        return grants(now);
+    }
+
+    /** Divides anew, without looking at what each may count on now. */
+    void decide(List<Demand> demands, Instant now, Duration step) {
+        safety.begin();
+        rememberTurns();
+        positions = positions(demands);
+        List<Demand> held = held(inOrder(demands), now);
+        Limits allowed = limits(now, step);
+        Limits limits = withRoomFor(held, allowed);
         List<Demand> owed = turns.owed(network, limits, held, now);
         var task = new AllocationTask(network, limits, owed, now, step);
-        List<Grant> wanted = Rounding.round(task, divided(task));
-        Grant[] result = new Grant[demands.size()];
-        double[] amps = new double[positions.length];
-        for (Grant grant : safety.apply(task, wanted)) {
-            int connector = grant.demand().connector();
-            amps[connector] = grant.amps();
-            if (positions[connector] >= 0) {
-                result[positions[connector]] = grant;
+        List<Grant> wanted = Rounding.round(task, policy.divide(task));
+        var round = new Round(safety, task, wanted, overloaded());
+        round.begin(allowed, now);
+        last = new Last(task, owed.subList(0, demands.size()), round);
+    }
+
+    /**
+     * What each demand of the last division may count on at a time, in their order; it is less than was decided where a
+     * raise is not confirmed yet.
+     */
+    public List<Grant> grants(Instant now) {
+        if (last == null) {
+            return List.of();
+        }
+        Grant[] result = new Grant[last.sessions().size()];
+        for (Grant wanted : last.round().wanted()) {
+            int position = positions[wanted.demand().connector()];
+            if (position >= 0) {
+                result[position] = last.round().grant(wanted, now);
             }
         }
-        turns.happened(owed.subList(0, demands.size()), amps, now);
         return List.of(result);
     }
 
-    private List<Grant> divided(AllocationTask task) {
-        List<Grant> grants = policy.divide(task);
-        if (grants.size() != task.demands().size()) {
-            throw new IllegalStateException(
-                    grants.size() + " grants for " + task.demands().size() + " demands");
+    /** Raises what answers have made room for since the last division, and renews what had to wait for that. */
+    public void proceed(Instant now) {
+        if (last != null) {
+            last.round().proceed(limits(now, Duration.ZERO), now);
         }
-        return grants;
+    }
+
+    /**
+     * The lowerings, renewals and questions decided since the last call, to be sent now and in this order. They allow nothing
+     * that is not in the journal already.
+     */
+    public List<Order> ordersToSend(Instant now) {
+        return safety.ordersToSend(network, now);
+    }
+
+    /**
+     * The raises decided since the last call. Each counts from the moment it was decided and until the caller says what
+     * became of it: {@link #sent}, after it was written in the journal, or {@link #withdrawn}.
+     */
+    public List<Order> raisesToSend() {
+        return safety.raisesToSend();
+    }
+
+    /**
+     * A raise is in the journal and is to be sent now.
+     *
+     * @return whether it may be; not if it was overtaken or has waited for longer than an order's {@linkplain
+     *     OrderSettings#transit transit}, in which case it must not be sent, and counts no more
+     */
+    public boolean sent(Order raise, Instant now) {
+        return safety.sent(raise, now);
+    }
+
+    /** A raise that was handed out will certainly never be sent; it counts no more. */
+    public void withdrawn(Order raise) {
+        safety.withdrawn(raise);
+    }
+
+    /** A charge point has obeyed an order. What is not known, or was overtaken by what it confirmed since, is ignored. */
+    public void confirmed(int connector, long number, Instant now) {
+        SentOrders sent = safety.known(connector);
+        if (sent != null && sent.confirmed(number, now) && last != null) {
+            last.round().confirmed(connector);
+        }
+    }
+
+    /**
+     * A charge point says that an order has not taken effect and never will: it counts no more, and what counted before goes
+     * on to count. It is not asked again before the next division.
+     */
+    public void refused(int connector, long number) {
+        SentOrders sent = safety.known(connector);
+        if (sent != null && sent.refused(number) && last != null) {
+            last.round().refused(connector);
+        }
+    }
+
+    /** What a connector draws. Where that is more than any order allows it counts, until the next reading or for a lease. */
+    public void metered(int connector, double amps, Instant now) {
+        if (amps > 0 || safety.known(connector) != null) {
+            safety.of(network, connector).metered(amps, now);
+        }
+    }
+
+    private void rememberTurns() {
+        if (last == null) {
+            return;
+        }
+        double[] amps = new double[network.connectors().size()];
+        Instant then = last.task().now();
+        for (Grant wanted : last.round().wanted()) {
+            SentOrders sent = safety.known(wanted.demand().connector());
+            amps[wanted.demand().connector()] = Math.min(wanted.amps(), sent == null ? 0 : sent.leastAmps(then));
+        }
+        turns.happened(last.sessions(), amps, then);
     }
 
     /** For each connector the position of its demand, or -1. */
     private int[] positions(List<Demand> demands) {
-        int[] positions = new int[network.connectors().size()];
-        Arrays.fill(positions, -1);
+        int[] found = new int[network.connectors().size()];
+        Arrays.fill(found, -1);
         for (int i = 0; i < demands.size(); i++) {
             int connector = demands.get(i).connector();
-            if (positions[connector] >= 0) {
+            if (found[connector] >= 0) {
                 throw new IllegalArgumentException("two demands for connector " + connector);
             }
-            positions[connector] = i;
+            found[connector] = i;
         }
-        return positions;
+        return found;
     }
 
     private static List<Demand> inOrder(List<Demand> demands) {
@@ -122,15 +240,18 @@ public final class Allocator {
 
     /**
      * The demands, and after them what connectors without one hold. What a charge point counts at whatever is decided now
-     * is owed to it, and one that does not answer can use no more.
+     * is owed to it, and one that does not do as told can use no more. An owner that may only hold raises nobody.
      */
-    private List<Demand> held(List<Demand> demands, int[] positions, Instant now) {
+    private List<Demand> held(List<Demand> demands, Instant now) {
         List<Demand> result = new ArrayList<>(demands.size());
         for (Demand demand : demands) {
             int connector = demand.connector();
             double amps = safety.heldAmps(network, connector, now);
-            if (!safety.isReachable(connector)) {
-                result.add(fixed(demand, amps));
+            if (safety.isFixed(connector, now)) {
+                result.add(between(demand, amps, amps));
+            } else if (safety.holdsOnly()) {
+                double most = Math.min(demand.ceilingAmps(), safety.mostAmps(network, connector, now));
+                result.add(between(demand, amps, Math.max(amps, most)));
             } else {
                 result.add(amps == demand.floorAmps() ? demand : demand.withFloor(amps));
             }
@@ -144,34 +265,49 @@ public final class Allocator {
         return result;
     }
 
-    private static Demand fixed(Demand demand, double amps) {
+    private static Demand between(Demand demand, double floorAmps, double ceilingAmps) {
         return new Demand(
                 demand.sessionId(),
                 demand.connector(),
-                amps,
-                amps,
+                floorAmps,
+                ceilingAmps,
                 demand.missingWattHours(),
                 demand.arrival(),
                 demand.deadline());
     }
 
-    /**
-     * What may be used until the grants given now have run out, also if nobody comes to change them. Where what is held is
-     * more already, nothing can be done now but to give out nothing else.
-     */
-    private Limits limits(List<Demand> held, Instant now, Duration step) {
-        Limits limits = network.limits(now, step.compareTo(settings.lease()) > 0 ? step : settings.lease());
-        var headroom = new Headroom(network, limits);
+    /** What may be used until the orders given now have run out, also if nobody comes to change them. */
+    private Limits limits(Instant now, Duration step) {
+        Duration window = settings.orders().window();
+        return network.limits(now, step.compareTo(window) > 0 ? step : window);
+    }
+
+    /** Where what is held is more already, nothing can be done now but to give out nothing else. */
+    private Limits withRoomFor(List<Demand> held, Limits allowed) {
+        Limits limits = allowed;
+        var headroom = new Headroom(network, allowed);
         for (Demand demand : held) {
             if (demand.floorAmps() > 0) {
                 headroom.add(demand.connector(), demand.floorAmps());
             }
         }
+        List<Overload> found = new ArrayList<>();
         for (int limit = 0; limit < limits.count(); limit++) {
-            if (headroom.load(limit) > limits.bound(limit)) {
-                limits = limits.with(limit, headroom.load(limit));
+            double load = headroom.load(limit);
+            if (load > limits.bound(limit)) {
+                if (limits.isViolated(limit, load)) {
+                    found.add(new Overload(limit, network.limits().get(limit), limits.bound(limit), load));
+                }
+                limits = limits.with(limit, load);
             }
         }
+        overloads = List.copyOf(found);
         return limits;
+    }
+
+    private BitSet overloaded() {
+        var result = new BitSet();
+        overloads.forEach(overload -> result.set(overload.position()));
+        return result;
     }
 }

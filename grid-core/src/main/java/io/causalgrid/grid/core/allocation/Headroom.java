@@ -78,6 +78,17 @@ public final class Headroom {
         return limits.isViolated(limit, load(limit));
     }
 
+    /** Whether none of the limits above a connector is exceeded. */
+    boolean isKept(int connector) {
+        int end = network.firstShare(connector + 1);
+        for (int share = network.firstShare(connector); share < end; share++) {
+            if (isViolated(network.limit(share))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether they exceed any. */
     public boolean isViolated() {
         for (int limit = 0; limit < re.length; limit++) {

@@ -12,6 +12,9 @@ public enum Reason {
     MINIMUM_CURRENT("the minimum current; the limit leaves no more"),
     WAITING_FOR_TURN("paused: the limit does not leave the minimum current for everyone at once; its turn comes"),
     WAITING_FOR_LOWERING("not raised yet: others have not acknowledged their lower grants"),
+    WAITING_FOR_ANSWER("not raised yet: its charge point has been told just now"),
+    REFUSED("as last confirmed: the charge point refused to do otherwise", false),
+    OVERDRAWN("as last told: the vehicle draws more than that", false),
     UNREACHABLE("as last told: the charge point does not answer", false),
     CUT_BY_SAFETY("cut by the safety layer to keep the limit");
 

@@ -1,196 +1,157 @@
 package io.causalgrid.grid.core.allocation;
 
-import io.causalgrid.grid.core.network.ChargePoint;
-import io.causalgrid.grid.core.network.Limits;
 import io.causalgrid.grid.core.network.Network;
-import java.time.Duration;
+import io.causalgrid.grid.core.plant.Order;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only one that talks to the charge points. Invariant: whatever they may be doing at any instant, those included that
- * did not confirm their last order, is within the limits; it holds whatever grants are asked for. If a limit falls, it holds
- * again once the lowerings are confirmed or the leases have ended, and nothing is raised before.
+ * The only one that decides what charge points are told. Invariant: whatever they may be doing at any instant, those included
+ * that did not confirm their last order, is within the limits; it holds whatever grants are asked for. If a limit falls, it
+ * holds again once the lowerings are confirmed or the leases have ended, and nothing is raised before.
  *
- * <p>How: all lowerings go out first, and only what they free, once confirmed, is used to raise. A charge point that does
- * not confirm counts at the most it may be doing until the lease of that ends, then at its fallback; meanwhile it is asked
- * again with orders that allow it nothing more. Confined to one thread.
+ * <p>How: an order either allows nothing, at any time, beyond what {@linkplain SentOrders counts} already (a lowering, a
+ * question), or what counts now leaves room for it for as long as it may last (a raise, a renewal). Confined to one thread.
  */
 final class SafetyLayer {
-    private static final double SAME_AMPS = 1e-9;
+    /** An order that waits to be handed out: of a whole lease, or one that prolongs nothing. */
+    record Decision(int connector, double amps, boolean isWhole) {}
 
-    private final Connectors connectors;
-    private final Duration lease;
+    private final OrderSettings settings;
     private final @Nullable SentOrders[] orders;
+    private final List<Decision> decisions = new ArrayList<>();
+    private final List<Order> raises = new ArrayList<>();
+    private Instant decided = Instant.MIN;
+    private long number;
+    private boolean holdsOnly;
 
-    SafetyLayer(Connectors connectors, Duration lease, int count) {
-        this.connectors = connectors;
-        this.lease = lease;
+    SafetyLayer(OrderSettings settings, int count) {
+        this.settings = settings;
         this.orders = new SentOrders[count];
     }
 
-    /** The most a connector may be allowing now. */
-    double mostAmps(Network network, int connector, Instant now) {
-        SentOrders sent = orders[connector];
-        return sent == null ? network.connectors().get(connector).fallbackAmps() : sent.mostAmps(now);
+    OrderSettings settings() {
+        return settings;
     }
 
-    /** What a connector counts at whatever is done now: all it may be doing if it does not answer, else its fallback. */
-    double heldAmps(Network network, int connector, Instant now) {
-        SentOrders sent = orders[connector];
-        return sent == null || sent.isReachable()
-                ? network.connectors().get(connector).fallbackAmps()
-                : sent.mostAmps(now);
+    int count() {
+        return orders.length;
     }
 
-    boolean isReachable(int connector) {
-        SentOrders sent = orders[connector];
-        return sent == null || sent.isReachable();
+    boolean holdsOnly() {
+        return holdsOnly;
     }
 
-    /** From before a restart: the most a connector may have been told. */
-    void presume(Network network, int connector, double amps, Instant until) {
-        of(network, connector).sent(amps, until, true);
+    void holdOnly(boolean only) {
+        holdsOnly = only;
+        if (only) {
+            takeBackRaises();
+        }
     }
 
-    /**
-     * Brings the charge points as near to the wanted grants as is safe; one without a wanted grant gets nothing. Earlier
-     * grants have precedence where not all is possible.
-     *
-     * @return what each wanted grant's session may count on now, in the same order
-     */
-    List<Grant> apply(AllocationTask task, List<Grant> wanted) {
-        var round = new Round(task, wanted);
-        round.lower();
-        return round.raise();
+    /** What a connector was told; null if nothing is known of it. */
+    @Nullable
+    SentOrders known(int connector) {
+        return orders[connector];
     }
 
-    private SentOrders of(Network network, int connector) {
+    SentOrders of(Network network, int connector) {
         SentOrders sent = orders[connector];
         if (sent == null) {
-            sent = new SentOrders(network.connectors().get(connector).fallbackAmps());
+            sent = new SentOrders(settings, network.connectors().get(connector).fallbackAmps());
             orders[connector] = sent;
         }
         return sent;
     }
 
-    /** One call's work. */
-    private final class Round {
-        private final Network network;
-        private final Limits limits;
-        private final Instant now;
-        private final Instant until;
-        private final Instant renewBefore;
-        private final List<Grant> wanted;
-        private final double[] targets;
-        /**
-         * Those who did not answer, before this round or in it. Of the former what they were granted was not decided, only
-         * counted, so it is not to be told to one that answers again.
-         */
-        private final BitSet silent = new BitSet();
+    /** The most that counts for a connector now. */
+    double mostAmps(Network network, int connector, Instant now) {
+        SentOrders sent = orders[connector];
+        return sent == null ? network.connectors().get(connector).fallbackAmps() : sent.mostAmps(now);
+    }
 
-        Round(AllocationTask task, List<Grant> wanted) {
-            this.network = task.network();
-            this.limits = task.limits();
-            this.now = task.now();
-            this.until = now.plus(lease);
-            Duration half = lease.dividedBy(2);
-            this.renewBefore = now.plus(task.step().compareTo(half) > 0 ? task.step() : half);
-            this.wanted = wanted;
-            this.targets = new double[orders.length];
-            for (Grant grant : wanted) {
-                targets[grant.demand().connector()] = grant.amps();
-            }
-        }
+    /** What a connector counts at whatever is decided now: all if it does not do as told, else its fallback. */
+    double heldAmps(Network network, int connector, Instant now) {
+        return isFixed(connector, now)
+                ? mostAmps(network, connector, now)
+                : network.connectors().get(connector).fallbackAmps();
+    }
 
-        void lower() {
-            for (int connector = 0; connector < orders.length; connector++) {
-                SentOrders sent = orders[connector];
-                if (sent == null) {
-                    continue;
-                }
-                double most = sent.mostAmps(now);
-                if (!sent.isReachable()) {
-                    silent.set(connector);
-                    SentOrders.Order question = sent.question(now, until);
-                    tell(connector, sent, question.amps(), question.until());
-                } else if (targets[connector] < most - SAME_AMPS && needsTelling(connector, sent)) {
-                    tell(connector, sent, targets[connector], until);
-                    silent.set(connector, !sent.isReachable());
-                }
-            }
-        }
+    /** Whether a connector can not be expected to do as told: it does not answer, it refuses, its vehicle draws more. */
+    boolean isFixed(int connector, Instant now) {
+        SentOrders sent = orders[connector];
+        return sent != null && (sent.isSilent(now) || sent.refuses() || sent.isOver(now));
+    }
 
-        List<Grant> raise() {
-            double[] most = new double[orders.length];
-            var headroom = new Headroom(network, limits);
-            // In the order in which all lies in memory, since that of the grants is one of chance.
-            for (int connector = 0; connector < orders.length; connector++) {
-                renew(connector);
-                most[connector] = mostAmps(network, connector, now);
-                if (most[connector] > 0) {
-                    headroom.add(connector, most[connector]);
-                }
-            }
-            List<Grant> result = new ArrayList<>(wanted.size());
-            for (Grant grant : wanted) {
-                int connector = grant.demand().connector();
-                if (silent.get(connector)) {
-                    result.add(asLastTold(grant, of(network, connector)));
-                } else {
-                    boolean isMore = grant.amps() > most[connector] + SAME_AMPS;
-                    result.add(isMore ? raised(grant, most[connector], headroom) : grant);
-                }
-            }
-            return result;
-        }
+    /** Begins a division: what was decided before and not handed out is forgotten. */
+    void begin() {
+        decisions.clear();
+        takeBackRaises();
+    }
 
-        /** Has one that goes on as before do so for another lease, in time. */
-        private void renew(int connector) {
-            SentOrders sent = orders[connector];
-            if (sent == null || silent.get(connector)) {
-                return;
-            }
-            boolean isUnchanged = Math.abs(sent.mostAmps(now) - targets[connector]) <= SAME_AMPS;
-            if (isUnchanged && sent.until().isBefore(renewBefore) && needsTelling(connector, sent)) {
-                tell(connector, sent, sent.mostAmps(now), until);
-            }
-        }
+    void decide(Decision decision, Instant now) {
+        decided = decisions.isEmpty() ? now : decided;
+        decisions.add(decision);
+    }
 
-        private Grant raised(Grant grant, double most, Headroom headroom) {
-            int connector = grant.demand().connector();
-            SentOrders sent = of(network, connector);
-            double target = grant.amps();
-            double room = headroom.most(connector);
-            ChargePoint chargePoint = network.connectors().get(connector).chargePoint();
-            double power = target - most <= room + SAME_AMPS ? target : chargePoint.floor(most + room);
-            if (power <= most + SAME_AMPS) {
-                return new Grant(grant.demand(), sent.leastAmps(now), Reason.WAITING_FOR_LOWERING, grant.bottleneck());
-            }
-            headroom.add(connector, power - most);
-            tell(connector, sent, power, until);
-            if (!sent.isReachable()) {
-                return asLastTold(grant, sent);
-            }
-            Reason reason = power < target - SAME_AMPS ? Reason.WAITING_FOR_LOWERING : grant.reason();
-            return new Grant(grant.demand(), power, reason, grant.bottleneck());
-        }
+    void raise(SentOrders sent, int connector, double amps, Instant now) {
+        var raise = new Order(connector, ++number, amps, settings.lease(), true);
+        raises.add(raise);
+        sent.decided(raise, now);
+    }
 
-        private Grant asLastTold(Grant grant, SentOrders sent) {
-            return new Grant(grant.demand(), sent.leastAmps(now), Reason.UNREACHABLE);
+    List<Order> ordersToSend(Network network, Instant now) {
+        List<Order> result = new ArrayList<>(decisions.size());
+        boolean isLate = decided.isBefore(now.minus(settings.transit()));
+        for (Decision decision : decisions) {
+            SentOrders sent = of(network, decision.connector());
+            Order order = order(network, decision, sent, isLate, now);
+            sent.sent(order, now);
+            result.add(order);
         }
+        decisions.clear();
+        return result;
+    }
 
-        /** Whether it would not do what is wanted by itself. */
-        private boolean needsTelling(int connector, SentOrders sent) {
-            double fallback = network.connectors().get(connector).fallbackAmps();
-            return targets[connector] != fallback || sent.leastAmps(now) != fallback || sent.mostAmps(now) != fallback;
+    /** What was decided too long ago prolongs nothing any more: the limits were not looked at for so long. */
+    private Order order(Network network, Decision decision, SentOrders sent, boolean isLate, Instant now) {
+        int connector = decision.connector();
+        if (decision.isWhole() && !isLate) {
+            return new Order(connector, ++number, decision.amps(), settings.lease(), false);
         }
+        var lease = sent.coveredFor(decision.amps(), now);
+        return lease.isPositive()
+                ? new Order(connector, ++number, decision.amps(), lease, false)
+                : new Order(
+                        connector,
+                        ++number,
+                        network.connectors().get(connector).fallbackAmps(),
+                        settings.lease(),
+                        false);
+    }
 
-        private void tell(int connector, SentOrders sent, double amps, Instant leaseEnd) {
-            sent.sent(amps, leaseEnd, connectors.set(connector, amps, leaseEnd));
+    List<Order> raisesToSend() {
+        List<Order> result = List.copyOf(raises);
+        raises.clear();
+        return result;
+    }
+
+    boolean sent(Order raise, Instant now) {
+        SentOrders sent = orders[raise.connector()];
+        return sent != null && sent.sentAfterAll(raise, now);
+    }
+
+    void withdrawn(Order raise) {
+        SentOrders sent = orders[raise.connector()];
+        if (sent != null) {
+            sent.withdrawn(raise.number());
         }
+    }
+
+    private void takeBackRaises() {
+        raises.forEach(this::withdrawn);
+        raises.clear();
     }
 }

@@ -31,25 +31,25 @@ final class LoadAccount {
     private @Nullable SetAside setAside;
     private boolean up;
 
-    void reserve(Reservation reservation) {
-        underWayWatts.put(reservation.number(), reservation.commitmentWatts());
+    void reserve(PendingLoad pending) {
+        underWayWatts.put(pending.number(), pending.commitmentWatts());
     }
 
-    void accepted(Reservation reservation, Acceptance acceptance) {
-        if (underWayWatts.containsKey(reservation.number()) && isAfterAdopted(acceptance)) {
+    void accepted(PendingLoad pending, Acceptance acceptance) {
+        if (underWayWatts.containsKey(pending.number()) && isAfterAdopted(acceptance)) {
             unreported.add(acceptance);
             if (unreported.size() > UNREPORTED_MAX) {
                 unreported.remove();
             }
         }
-        settle(reservation);
+        settle(pending);
     }
 
-    void settle(Reservation reservation) {
-        underWayWatts.remove(reservation.number());
+    void settle(PendingLoad pending) {
+        underWayWatts.remove(pending.number());
         SetAside waiting = setAside;
         if (waiting != null) {
-            waiting.awaited().remove(reservation.number());
+            waiting.awaited().remove(pending.number());
             if (waiting.awaited().isEmpty()) {
                 setAside = null;
                 adopt(waiting.report());

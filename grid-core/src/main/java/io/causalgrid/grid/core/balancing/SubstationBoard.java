@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * A balancer's view of its substations, and the only place where one is picked. Picking and reserving are one atomic
+ * A balancer's view of its substations, and the only place where one is picked. Picking and counting are one atomic
  * step, so each of many concurrent requests sees those before it. Safe for any thread: a monitor guards steps of a few
  * microseconds, between network calls that take a thousand times as long.
  */
@@ -19,7 +19,7 @@ public final class SubstationBoard {
 
     private final BalancingPolicy policy;
     private final Map<String, LoadAccount> accounts = new LinkedHashMap<>();
-    private long reservations;
+    private long numbers;
 
     /**
      * @param substations their ids in configured order
@@ -30,37 +30,39 @@ public final class SubstationBoard {
     }
 
     /**
-     * Picks a substation and reserves there. Those that are down or full as far as is known come last, but they do come:
+     * Picks a substation, and counts the load there from now on. Those that are down or full as far as is known come last, but they do come:
      * only trying tells for sure.
      *
      * @param tried substations not to pick again
-     * @return empty if all have been tried; else a reservation that must be settled by {@link #accepted} or {@link
+     * @return empty if all have been tried; else a load that must be settled by {@link #accepted} or {@link
      *     #settled}
      */
-    public synchronized Optional<Reservation> pick(long commitmentWatts, Set<String> tried) {
+    public synchronized Optional<PendingLoad> pick(long commitmentWatts, Set<String> tried) {
         List<SubstationLoad> untried =
                 loads().stream().filter(load -> !tried.contains(load.id())).toList();
         for (Predicate<SubstationLoad> preference : PREFERENCES) {
             List<SubstationLoad> candidates =
                     untried.stream().filter(preference).toList();
             if (!candidates.isEmpty()) {
-                String id = policy.choose(candidates).id();
-                var reservation = new Reservation(++reservations, id, commitmentWatts);
-                account(id).reserve(reservation);
-                return Optional.of(reservation);
+                return Optional.of(count(policy.choose(candidates).id(), commitmentWatts));
             }
         }
         return Optional.empty();
     }
 
-    /** The reserved load has become a session. */
-    public synchronized void accepted(Reservation reservation, Acceptance acceptance) {
-        account(reservation.substation()).accepted(reservation, acceptance);
+    /** Counts load at a substation that is not picked, but known to be the one to ask. */
+    public synchronized PendingLoad at(String substation, long commitmentWatts) {
+        return count(substation, commitmentWatts);
     }
 
-    /** The reserved load has not become a session, or will be undone. */
-    public synchronized void settled(Reservation reservation) {
-        account(reservation.substation()).settle(reservation);
+    /** The pending load has become a session. */
+    public synchronized void accepted(PendingLoad pending, Acceptance acceptance) {
+        account(pending.substation()).accepted(pending, acceptance);
+    }
+
+    /** The pending load has not become a session. */
+    public synchronized void settled(PendingLoad pending) {
+        account(pending.substation()).settle(pending);
     }
 
     /** The substation answered. Reports of one substation must be handed over in the order they were asked for. */
@@ -77,6 +79,12 @@ public final class SubstationBoard {
     public synchronized List<SubstationLoad> loads() {
         List<String> ids = List.copyOf(accounts.keySet());
         return ids.stream().map(id -> account(id).load(id, ids.indexOf(id))).toList();
+    }
+
+    private PendingLoad count(String id, long commitmentWatts) {
+        var pending = new PendingLoad(++numbers, id, commitmentWatts);
+        account(id).reserve(pending);
+        return pending;
     }
 
     private LoadAccount account(String id) {

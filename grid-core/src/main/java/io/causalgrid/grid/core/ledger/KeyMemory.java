@@ -1,8 +1,10 @@
 package io.causalgrid.grid.core.ledger;
 
 import io.causalgrid.grid.core.session.ChargeOrder;
+import io.causalgrid.grid.core.session.Session;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,20 +12,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each idempotency key led to, and which attempts were taken back. A key is never forgotten while its session lasts
- * (connectors and queue bound these); ended keys and released attempts go, oldest first, when too many or too old.
+ * Which session each idempotency key has, or had: of an ended one, how it ended. A key is never forgotten while its session
+ * lasts (connectors and queue bound these); those of ended sessions go, oldest first, when too many or too old. A session
+ * that was never confirmed leaves no key behind.
  */
 final class KeyMemory {
-    /** A key's order and its first answer, or for one that had to wait its latest. */
-    record Answered(ChargeOrder order, Admission.Admitted answer) {}
+    /** A key's order, and the session that it has. */
+    record Present(ChargeOrder order, String sessionId) {}
 
-    private record Aged<T>(T value, Instant since) {}
+    /** A key's order, the session that it had, and since when that is over, by the steady clock. */
+    record Past(ChargeOrder order, Session.Ended session, Instant since) {}
 
     private final int max;
     private final Duration age;
-    private final Map<String, Answered> active = new HashMap<>();
-    private final Map<String, Aged<Answered>> ended = new LinkedHashMap<>();
-    private final Map<ChargeKey, Aged<Boolean>> released = new LinkedHashMap<>();
+    private final Map<String, Present> present = new HashMap<>();
+    private final Map<String, Past> past = new LinkedHashMap<>();
+    private final List<String> forgotten = new ArrayList<>();
 
     KeyMemory(int max, Duration age) {
         this.max = max;
@@ -31,73 +35,72 @@ final class KeyMemory {
     }
 
     @Nullable
-    Answered answer(String key, Instant now) {
-        Answered answered = active.get(key);
-        if (answered != null) {
-            return answered;
-        }
-        Aged<Answered> entry = ended.get(key);
-        return entry == null || isOld(entry, now) ? null : entry.value();
+    Present present(String key) {
+        return present.get(key);
     }
 
-    boolean isReleased(ChargeKey key, Instant now) {
-        Aged<Boolean> entry = released.get(key);
-        return entry != null && !isOld(entry, now);
+    @Nullable
+    Past past(String key, Instant now) {
+        Past entry = past.get(key);
+        return entry == null || isOld(entry, now) ? null : entry;
     }
 
-    void answered(String key, ChargeOrder order, Admission.Admitted answer) {
-        ended.remove(key);
-        active.put(key, new Answered(order, answer));
+    void began(String key, ChargeOrder order, String sessionId) {
+        past.remove(key);
+        present.put(key, new Present(order, sessionId));
     }
 
-    /** An active key has a newer answer. */
-    void answeredAnew(String key, Admission.Admitted answer) {
-        active.computeIfPresent(key, (_, before) -> new Answered(before.order(), answer));
-    }
-
-    void ended(String key, Instant now) {
-        Answered answered = active.remove(key);
-        if (answered != null) {
-            add(ended, key, answered, now);
+    /** Its session is over, and was confirmed once. */
+    void ended(String key, Session.Ended session, Instant now) {
+        Present was = present.remove(key);
+        if (was != null) {
+            remember(key, new Past(was.order(), session, now));
         }
     }
 
-    /** Its session never was, as far as the key is concerned: the key is free for another attempt. */
+    /** Its session never was, as far as the key is concerned. */
     void undone(String key) {
-        active.remove(key);
-        ended.remove(key);
+        present.remove(key);
     }
 
-    void released(ChargeKey key, Instant now) {
-        add(released, key, true, now);
+    void remember(String key, Past entry) {
+        past.remove(key); // so that it goes to the young end
+        past.put(key, entry);
+        if (past.size() > max) {
+            forgetEldest();
+        }
     }
 
     void forgetOld(Instant now) {
-        removeOld(ended, now);
-        removeOld(released, now);
+        while (!past.isEmpty() && isOld(past.values().iterator().next(), now)) {
+            forgetEldest();
+        }
+    }
+
+    /** The keys that were forgotten since this was asked last. */
+    List<String> takeForgotten() {
+        List<String> taken = List.copyOf(forgotten);
+        forgotten.clear();
+        return taken;
+    }
+
+    /** The past ones, the oldest first. */
+    Map<String, Past> past() {
+        return past;
     }
 
     /** All there is, for comparing. */
     List<Object> contents() {
-        return List.of(Map.copyOf(active), List.copyOf(ended.entrySet()), List.copyOf(released.entrySet()));
+        return List.of(Map.copyOf(present), List.copyOf(past.entrySet()));
     }
 
-    private <K, T> void add(Map<K, Aged<T>> entries, K key, T value, Instant now) {
-        entries.remove(key); // so that it goes to the young end
-        entries.put(key, new Aged<>(value, now));
-        if (entries.size() > max) {
-            entries.remove(entries.keySet().iterator().next());
-        }
+    private void forgetEldest() {
+        String eldest = past.keySet().iterator().next();
+        past.remove(eldest);
+        forgotten.add(eldest);
     }
 
-    private <K, T> void removeOld(Map<K, Aged<T>> entries, Instant now) {
-        var eldest = entries.values().iterator();
-        while (eldest.hasNext() && isOld(eldest.next(), now)) {
-            eldest.remove();
-        }
-    }
-
-    private boolean isOld(Aged<?> entry, Instant now) {
+    private boolean isOld(Past entry, Instant now) {
         return entry.since().isBefore(now.minus(age));
     }
 }

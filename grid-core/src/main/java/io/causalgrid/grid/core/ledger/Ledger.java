@@ -2,21 +2,26 @@ package io.causalgrid.grid.core.ledger;
 
 import io.causalgrid.grid.core.session.ChargeOrder;
 import io.causalgrid.grid.core.session.ChargeRequest;
+import io.causalgrid.grid.core.session.EndReason;
 import io.causalgrid.grid.core.session.Session;
-import io.causalgrid.grid.core.session.SessionState;
 import io.causalgrid.grid.core.session.SessionTerms;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of one substation. Invariants: at most one session a connector; one session a key; nobody in the queue is
  * overtaken; the version grows by one with each session that gets a connector or frees one, and a count taken at a version
  * includes exactly the changes up to it.
+ *
+ * <p>A session is made in two steps: a reservation, which ends by itself, and its confirmation. A reservation's session id
+ * is never given again, and it alone is what a confirmation names; so a message that comes late finds nothing to change.
  *
  * <p>Each change is decided here, written down as one {@link LedgerEvent}, handed to the journal, and then applied; the
  * same events make the same ledger. Confined to one thread, which the caller chooses.
@@ -30,8 +35,7 @@ public final class Ledger {
     /**
      * An empty one.
      *
-     * @param idPrefix begins each session's id; must differ between substations, and between restarts that do not carry
-     *     on with the same events
+     * @param idPrefix begins each session's id; must differ between substations, and between owners of one
      */
     public Ledger(String idPrefix, LedgerLimits limits, LedgerJournal journal) {
         this.idPrefix = idPrefix;
@@ -47,20 +51,23 @@ public final class Ledger {
      */
     public void replay(LedgerEvent event) {
         book.apply(event);
+        book.takeChanged();
+        book.keys.takeForgotten();
+    }
+
+    /** The events that make this ledger, but for what can still be looked at of ended sessions without a key. */
+    public List<LedgerEvent> written(Moment now) {
+        return book.written(now);
     }
 
     /**
-     * Starts a session for the order, or has it wait, or says why not. The same key with the same order gives the first
-     * answer again (of one that waits, its present position), and its session then belongs to the new attempt: releasing
-     * an earlier one no longer touches it. A reservation is confirmed.
+     * Keeps a connector for the order until it is {@linkplain #confirm confirmed}, for as long as the limits say; or has it
+     * wait; or says why not. A key that has a confirmed session gets to know it, as it is now, and nothing changes.
      *
      * @throws IllegalArgumentException if the order's values are outside the bounds of {@link ChargeRequest}
      */
-    public Admission admit(ChargeKey key, ChargeOrder order, Moment now) {
-        Admission known = known(key, order, now);
-        if (known instanceof Admission.Reserved) {
-            return confirm(key, now).<Admission>map(accepted -> accepted).orElse(known);
-        }
+    public Admission reserve(Attempt attempt, ChargeOrder order, Moment now) {
+        Admission known = known(attempt, order, now);
         if (known != null) {
             return known;
         }
@@ -68,81 +75,45 @@ public final class Ledger {
         ChargeRequest request = order.from(now.simulated(), order.stayFrom(now.wall()));
         SessionTerms waiting = SessionTerms.waiting(nextId(), request, now.simulated());
         if (connector > 0) {
-            record(new LedgerEvent.Started(now, key, order, waiting.atConnector(connector, now.simulated())));
-        } else if (book.queue.size() < limits.queueMax()) {
-            record(new LedgerEvent.Queued(now, key, order, waiting));
-        } else {
-            return new Admission.NoConnector(limits.connectors());
+            Instant until = now.steady().plus(limits.reservationAge());
+            SessionTerms terms = waiting.atConnector(connector, now.simulated());
+            record(new LedgerEvent.Reserved(now, attempt, order, terms, until));
+            return new Admission.Reserved(terms, until, book.version());
         }
-        return answer(key, now);
+        if (book.queue.size() < limits.queueMax()) {
+            record(new LedgerEvent.Queued(now, attempt, order, waiting));
+            return new Admission.Queued(waiting, book.queue.size());
+        }
+        return new Admission.NoConnector(limits.connectors());
     }
 
-    /**
-     * Keeps a connector for the order until it is {@linkplain #confirm confirmed}, for as long as the limits say; or says
-     * why not. Nobody is kept waiting: without a free connector the answer is no.
-     *
-     * @throws IllegalArgumentException if the order's values are outside the bounds of {@link ChargeRequest}
-     */
-    public Admission reserve(ChargeKey key, ChargeOrder order, Moment now) {
-        Admission known = known(key, order, now);
-        if (known != null) {
-            return known;
-        }
-        int connector = connectorForNewcomer();
-        if (connector == 0) {
-            return new Admission.NoConnector(limits.connectors());
-        }
-        ChargeRequest request = order.from(now.simulated(), order.stayFrom(now.wall()));
-        SessionTerms terms =
-                SessionTerms.waiting(nextId(), request, now.simulated()).atConnector(connector, now.simulated());
-        record(new LedgerEvent.Reserved(now, key, order, terms, now.wall().plus(limits.reservationAge())));
-        return answer(key, now);
+    /** What the key has here; empty if nothing, so that it may have something elsewhere. Nothing changes. */
+    public Optional<Admission> find(Attempt attempt, ChargeOrder order, Moment now) {
+        return Optional.ofNullable(known(attempt, order, now));
     }
 
-    /** Has the key's reservation charge. Empty if there is none (any more); again is harmless. */
-    public Optional<Admission.Accepted> confirm(ChargeKey key, Moment now) {
-        LedgerBook.Held held = book.ofAttempt(new ChargeKey(key.key(), ChargeKey.ANY_ATTEMPT), now.wall());
-        if (held != null && held.session() instanceof Session.Reserved reserved) {
-            if (!now.wall().isBefore(reserved.until())) {
-                end(reserved, SessionState.EXPIRED, now);
+    /** Has a reservation charge. Again is harmless, as long as the session lasts. */
+    public Confirmation confirm(String sessionId, Moment now) {
+        if (book.session(sessionId) instanceof Session.Reserved reserved) {
+            if (!now.steady().isBefore(reserved.until())) {
+                end(reserved, EndReason.NOT_CONFIRMED, now);
             } else {
-                record(new LedgerEvent.Confirmed(now, reserved.terms().id()));
+                record(new LedgerEvent.Confirmed(now, sessionId));
             }
         }
-        return claim(key, now)
-                .filter(_ -> held != null)
-                .filter(Admission.Accepted.class::isInstance)
-                .map(Admission.Accepted.class::cast);
+        return book.session(sessionId) instanceof Session.Connected connected
+                ? new Confirmation.Accepted(connected.terms(), book.active.size())
+                : new Confirmation.Gone();
     }
 
-    /** What the key was answered, if that is still remembered; its session then belongs to this attempt. */
-    public Optional<Admission.Admitted> claim(ChargeKey key, Moment now) {
-        KeyMemory.Answered answered = book.keys.answer(key.key(), now.wall());
-        if (answered == null) {
-            return Optional.empty();
-        }
-        LedgerBook.Held held = book.find(answered.answer().terms().id());
-        if (held != null && !held.key().equals(key)) {
-            record(new LedgerEvent.Claimed(now, key));
-        }
-        return Optional.of(present(answered.answer()));
-    }
-
-    /**
-     * Undoes an attempt: the session that belongs to it, if any, is cancelled, and it can start none later. The key is
-     * free for other attempts. Again is harmless.
-     *
-     * @return the session that this call ended
-     */
-    public Optional<Session.Ended> release(ChargeKey key, Moment now) {
-        LedgerBook.Held held = book.ofAttempt(key, now.wall());
-        record(new LedgerEvent.Released(now, key));
-        return Optional.ofNullable(held).map(released -> {
-            String id = released.session().terms().id();
-            return book.session(id) instanceof Session.Ended ended
-                    ? ended
-                    : released.session().cancel(now.simulated());
-        });
+    /** Gives back what exactly this attempt has reserved and not confirmed, or has waiting; all else stays. */
+    public Optional<Session.Ended> giveBack(Attempt attempt, Moment now) {
+        KeyMemory.Present present = book.keys.present(attempt.key());
+        LedgerBook.Held held = present == null ? null : book.find(present.sessionId());
+        return Optional.ofNullable(held)
+                .filter(one -> one.attempt().equals(attempt))
+                .filter(one -> !(one.session() instanceof Session.Connected))
+                .map(one -> end(one.session(), EndReason.GIVEN_BACK, now));
     }
 
     /**
@@ -184,52 +155,58 @@ public final class Ledger {
     /**
      * Ends an open session and frees its connector.
      *
-     * @param state one in which it can end; completed or faulted only if it has a vehicle
      * @param at its simulated time is when the session ended
-     * @throws IllegalArgumentException if that is not the state it is in, or not one it can end in
+     * @throws IllegalArgumentException if that is not the state it is in, or it cannot end for that reason
      */
-    public Session.Ended end(Session.Open session, SessionState state, Moment at) {
+    public Session.Ended end(Session.Open session, EndReason because, Moment at) {
         requirePresent(session);
-        boolean needsVehicle = state == SessionState.COMPLETED || state == SessionState.FAULTED;
-        boolean isEnd = needsVehicle || state == SessionState.CANCELLED || state == SessionState.EXPIRED;
-        if (!isEnd || (needsVehicle && !(session instanceof Session.Connected))) {
-            throw new IllegalArgumentException(
-                    session.terms().id() + " is " + session.state().label() + " and cannot be " + state.label());
-        }
-        String id = session.terms().id();
-        record(new LedgerEvent.Ended(at, id, state));
-        if (book.session(id) instanceof Session.Ended ended) {
-            return ended;
-        }
-        throw new IllegalStateException(id + " did not end");
+        Session.Ended ended = session.end(because, at.simulated());
+        record(new LedgerEvent.Ended(at, session.terms().id(), because));
+        return ended;
     }
 
-    /** Ends reservations that were not confirmed in time, and sessions in the queue whose vehicles have left. */
+    /** Ends reservations that were not confirmed in time, and waiting or paused sessions whose vehicles have left. */
     public List<Session.Ended> expire(Moment now) {
-        List<Session.Open> over = new ArrayList<>();
+        List<Session.Open> notConfirmed = new ArrayList<>();
+        List<Session.Open> departed = new ArrayList<>();
         for (LedgerBook.Held held : book.active.values()) {
             if (held.session() instanceof Session.Reserved reserved
-                    && !now.wall().isBefore(reserved.until())) {
-                over.add(reserved);
+                    && !now.steady().isBefore(reserved.until())) {
+                notConfirmed.add(reserved);
+            } else if (held.session() instanceof Session.Suspended suspended && hasLeft(suspended, now)) {
+                departed.add(suspended);
             }
         }
         for (LedgerBook.Held held : book.queue.values()) {
-            if (!now.simulated().isBefore(held.session().terms().request().departBy())) {
-                over.add(held.session());
+            if (hasLeft(held.session(), now)) {
+                departed.add(held.session());
             }
         }
-        return over.stream()
-                .map(session -> end(session, SessionState.EXPIRED, now))
-                .toList();
+        List<Session.Ended> ended = new ArrayList<>();
+        notConfirmed.forEach(session -> ended.add(end(session, EndReason.NOT_CONFIRMED, now)));
+        departed.forEach(session -> ended.add(end(session, EndReason.DEPARTED, now)));
+        return ended;
     }
 
     /** Gives free connectors to those who wait, the head of the queue first. */
     public List<Session.Charging> promote(Moment now) {
+        return promote(now, _ -> true);
+    }
+
+    /**
+     * The same, up to the first one that is not ready.
+     *
+     * @param isReady whether a session, by its id, may charge already
+     */
+    public List<Session.Charging> promote(Moment now, Predicate<String> isReady) {
         List<Session.Charging> promoted = new ArrayList<>();
         int connector = book.freeConnector();
         while (connector > 0 && !book.queue.isEmpty()) {
             SessionTerms waiting =
                     book.queue.values().iterator().next().session().terms();
+            if (!isReady.test(waiting.id())) {
+                return promoted;
+            }
             record(new LedgerEvent.Promoted(now, waiting.atConnector(connector, now.simulated())));
             if (book.session(waiting.id()) instanceof Session.Charging charging) {
                 promoted.add(charging);
@@ -242,6 +219,14 @@ public final class Ledger {
     public @Nullable Session session(String id) {
         return book.session(id);
     }
+
+    /** The attempt that made an open session, and what it asked for. */
+    public Optional<Origin> origin(String id) {
+        return Optional.ofNullable(book.find(id)).map(held -> new Origin(held.attempt(), held.order()));
+    }
+
+    /** Where a session comes from. */
+    public record Origin(Attempt attempt, ChargeOrder order) {}
 
     /** Where a session is in the queue, from 1; 0 if it does not wait. */
     public int position(String id) {
@@ -256,20 +241,23 @@ public final class Ledger {
     }
 
     /** The sessions that hold a connector, in the order in which they got it, copied. */
-    public Collection<Session.Open> active() {
+    public List<Session.Open> active() {
         return book.active.values().stream().map(LedgerBook.Held::session).toList();
     }
 
     /** The charging ones of these. */
-    public Collection<Session.Charging> charging() {
-        return active().stream()
-                .filter(Session.Charging.class::isInstance)
-                .map(Session.Charging.class::cast)
-                .toList();
+    public List<Session.Charging> charging() {
+        List<Session.Charging> charging = new ArrayList<>(book.active.size());
+        for (LedgerBook.Held held : book.active.values()) {
+            if (held.session() instanceof Session.Charging session) {
+                charging.add(session);
+            }
+        }
+        return charging;
     }
 
     /** The sessions that wait, the head of the queue first, copied. */
-    public Collection<Session.Open> queued() {
+    public List<Session.Open> queued() {
         return book.queue.values().stream().map(LedgerBook.Held::session).toList();
     }
 
@@ -291,35 +279,56 @@ public final class Ledger {
         return book.committedWatts();
     }
 
+    /** Over all sessions that there ever were; never decreases. */
+    public double deliveredWattHours() {
+        return book.deliveredWattHours();
+    }
+
+    /** The ids of the sessions that began, changed their state or ended since this was asked last, the earliest first. */
+    public List<String> takeChanged() {
+        return book.takeChanged();
+    }
+
+    /** The keys of ended sessions that were forgotten since this was asked last. */
+    public List<String> takeForgottenKeys() {
+        return book.keys.takeForgotten();
+    }
+
     /** All there is, for comparing one ledger with another. */
     List<Object> contents() {
         return book.contents();
     }
 
     /** What there is to say before anything new is done; null if nothing. */
-    private @Nullable Admission known(ChargeKey key, ChargeOrder order, Moment now) {
-        if (book.keys.isReleased(key, now.wall())) {
-            return new Admission.AttemptReleased();
+    private @Nullable Admission known(Attempt attempt, ChargeOrder order, Moment now) {
+        KeyMemory.Present present = book.keys.present(attempt.key());
+        if (present != null) {
+            return present.order().equals(order) ? present(attempt, present.sessionId()) : new Admission.KeyReused();
         }
-        KeyMemory.Answered before = book.keys.answer(key.key(), now.wall());
-        if (before == null) {
+        KeyMemory.Past past = book.keys.past(attempt.key(), now.steady());
+        if (past == null) {
             return null;
         }
-        if (!before.order().equals(order)) {
-            return new Admission.KeyReused();
-        }
-        return answer(key, now);
+        return past.order().equals(order) ? new Admission.Known(past.session()) : new Admission.KeyReused();
     }
 
-    private Admission answer(ChargeKey key, Moment now) {
-        return claim(key, now).orElseThrow(() -> new IllegalStateException("no answer to " + key.key()));
+    private Admission present(Attempt attempt, String sessionId) {
+        LedgerBook.Held held = book.find(sessionId);
+        if (held == null) {
+            throw new IllegalStateException("the key " + attempt.key() + " has a session that is not there");
+        }
+        return switch (held.session()) {
+            case Session.Reserved reserved ->
+                held.attempt().equals(attempt)
+                        ? new Admission.Reserved(reserved.terms(), reserved.until(), book.version())
+                        : new Admission.UnderWay(reserved.until());
+            case Session.Queued queued -> new Admission.Queued(queued.terms(), position(sessionId));
+            case Session.Connected connected -> new Admission.Known(connected);
+        };
     }
 
-    private Admission.Admitted present(Admission.Admitted answer) {
-        if (answer instanceof Admission.Queued(SessionTerms terms, int _) && position(terms.id()) > 0) {
-            return new Admission.Queued(terms, position(terms.id()));
-        }
-        return answer;
+    private static boolean hasLeft(Session session, Moment now) {
+        return !now.simulated().isBefore(session.terms().request().departBy());
     }
 
     private void requirePresent(Session.Open session) {

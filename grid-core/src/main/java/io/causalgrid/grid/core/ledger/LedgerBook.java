@@ -1,14 +1,17 @@
 package io.causalgrid.grid.core.ledger;
 
 import io.causalgrid.grid.core.session.ChargeOrder;
+import io.causalgrid.grid.core.session.EndReason;
 import io.causalgrid.grid.core.session.Session;
-import io.causalgrid.grid.core.session.SessionState;
 import io.causalgrid.grid.core.session.SessionTerms;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * and is the only thing that changes a book. Confined to one thread.
  */
 final class LedgerBook {
-    /** An open session and the attempt it belongs to. */
-    record Held(ChargeKey key, Session.Open session) {}
+    /** An open session, what was asked for, and the attempt that made it. */
+    record Held(Attempt attempt, ChargeOrder order, Session.Open session) {}
 
     private final LedgerLimits limits;
     final KeyMemory keys;
@@ -29,9 +32,11 @@ final class LedgerBook {
     final Map<String, Held> queue = new LinkedHashMap<>();
 
     final Map<String, Session.Ended> ended = new LinkedHashMap<>();
+    private final Set<String> changed = new LinkedHashSet<>();
     private long version;
     private long numbered;
     private long committedWatts;
+    private double deliveredWattHours;
 
     LedgerBook(LedgerLimits limits) {
         this.limits = limits;
@@ -44,42 +49,38 @@ final class LedgerBook {
      * @throws IllegalStateException if it is not one that could have happened in this book, which is then of no more use
      */
     void apply(LedgerEvent event) {
-        keys.forgetOld(event.at().wall());
+        keys.forgetOld(event.at().steady());
         Instant now = event.at().simulated();
         switch (event) {
-            case LedgerEvent.Started started -> {
-                begin(started.key(), Session.start(started.terms(), now));
-                SessionTerms terms = started.terms();
-                answer(started.key(), started.order(), new Admission.Accepted(terms, active.size(), version));
-            }
-            case LedgerEvent.Reserved reserved -> {
-                begin(reserved.key(), Session.reserve(reserved.terms(), now, reserved.until()));
-                answer(reserved.key(), reserved.order(), new Admission.Reserved(reserved.terms(), reserved.until()));
-            }
-            case LedgerEvent.Queued queued -> {
+            case LedgerEvent.Reserved(Moment _, var attempt, var order, var terms, Instant until) -> {
                 numbered++;
-                queue.put(queued.terms().id(), new Held(queued.key(), Session.queue(queued.terms(), now)));
-                answer(queued.key(), queued.order(), new Admission.Queued(queued.terms(), queue.size()));
+                hold(new Held(attempt, order, Session.reserve(terms, now, until)));
+                version++;
             }
-            case LedgerEvent.Confirmed(Moment _, String id) -> {
-                Held held = replace(id, Session.Reserved.class, reserved -> reserved.confirm(now));
-                keys.answeredAnew(held.key().key(), accepted(held.session().terms()));
+            case LedgerEvent.Queued(Moment _, var attempt, var order, var terms) -> {
+                numbered++;
+                enqueue(new Held(attempt, order, Session.queue(terms, now)));
             }
+            case LedgerEvent.Confirmed(Moment _, String id) ->
+                replace(id, Session.Reserved.class, reserved -> reserved.confirm(now));
             case LedgerEvent.Promoted(Moment _, SessionTerms terms) -> promote(terms, now);
-            case LedgerEvent.Claimed(Moment at, ChargeKey key) -> claim(key, at);
-            case LedgerEvent.Released(Moment at, ChargeKey key) -> release(key, at);
-            case LedgerEvent.Delivered(Moment _, Map<String, Double> wattHours) ->
-                wattHours.forEach(
-                        (id, energy) -> replace(id, Session.Charging.class, charging -> charging.deliver(energy)));
+            case LedgerEvent.Delivered(Moment _, Map<String, Double> wattHours) -> wattHours.forEach(this::deliver);
             case LedgerEvent.Suspended(Moment _, String id) ->
                 replace(id, Session.Charging.class, charging -> charging.suspend(now));
             case LedgerEvent.Resumed(Moment _, String id) ->
                 replace(id, Session.Suspended.class, suspended -> suspended.resume(now));
-            case LedgerEvent.Ended(Moment at, String id, SessionState state) -> {
+            case LedgerEvent.Ended(Moment at, String id, var because) -> {
                 Held held = open(id);
-                end(held, ended(held.session(), state, now));
-                keys.ended(held.key().key(), at.wall());
+                end(held, held.session().end(because, now), at.steady());
             }
+            case LedgerEvent.Counted counted -> {
+                version = counted.version();
+                numbered = counted.numbered();
+                deliveredWattHours = counted.deliveredWattHours();
+            }
+            case LedgerEvent.Standing standing -> stand(standing);
+            case LedgerEvent.Remembered(Moment _, String key, var order, var session, Instant since) ->
+                keys.remember(key, new KeyMemory.Past(order, session, since));
         }
     }
 
@@ -100,6 +101,10 @@ final class LedgerBook {
         return committedWatts;
     }
 
+    double deliveredWattHours() {
+        return deliveredWattHours;
+    }
+
     @Nullable
     Session session(String id) {
         Held held = find(id);
@@ -112,20 +117,65 @@ final class LedgerBook {
         return held == null ? queue.get(id) : held;
     }
 
+    /** The sessions whose state changed since this was asked last, in the order of their first change. */
+    List<String> takeChanged() {
+        List<String> taken = List.copyOf(changed);
+        changed.clear();
+        return taken;
+    }
+
+    /** The events that make this book again. */
+    List<LedgerEvent> written(Moment at) {
+        List<LedgerEvent> events = new ArrayList<>();
+        events.add(new LedgerEvent.Counted(at, version, numbered, deliveredWattHours));
+        for (Held held : active.values()) {
+            events.add(new LedgerEvent.Standing(at, held.attempt(), held.order(), held.session()));
+        }
+        for (Held held : queue.values()) {
+            events.add(new LedgerEvent.Standing(at, held.attempt(), held.order(), held.session()));
+        }
+        keys.past().forEach((key, past) -> {
+            if (keys.past(key, at.steady()) != null) {
+                events.add(new LedgerEvent.Remembered(at, key, past.order(), past.session(), past.since()));
+            }
+        });
+        return events;
+    }
+
     /** All there is, for comparing. */
     List<Object> contents() {
         return List.of(
                 List.copyOf(active.entrySet()),
                 List.copyOf(queue.entrySet()),
                 List.copyOf(ended.entrySet()),
-                List.of(version, numbered, committedWatts, takenConnectors.clone()),
+                List.of(version, numbered, committedWatts, deliveredWattHours, takenConnectors.clone()),
                 keys.contents());
     }
 
-    private void begin(ChargeKey key, Session.Open session) {
-        takeConnector(session.terms());
-        numbered++;
-        active.put(session.terms().id(), new Held(key, session));
+    private void stand(LedgerEvent.Standing standing) {
+        switch (standing.session()) {
+            case Session.Queued queued -> enqueue(new Held(standing.attempt(), standing.order(), queued));
+            case Session.Open open -> hold(new Held(standing.attempt(), standing.order(), open));
+            case Session.Ended ended ->
+                throw new IllegalStateException(ended.terms().id() + " is over");
+        }
+    }
+
+    private void hold(Held held) {
+        takeConnector(held.session().terms());
+        active.put(held.session().terms().id(), held);
+        began(held);
+    }
+
+    private void enqueue(Held held) {
+        queue.put(held.session().terms().id(), held);
+        began(held);
+    }
+
+    private void began(Held held) {
+        String id = held.session().terms().id();
+        keys.began(held.attempt().key(), held.order(), id);
+        changed.add(id);
     }
 
     private void takeConnector(SessionTerms terms) {
@@ -134,7 +184,6 @@ final class LedgerBook {
         }
         takenConnectors.set(terms.connector());
         committedWatts += terms.commitmentWatts();
-        version++;
     }
 
     private void promote(SessionTerms terms, Instant now) {
@@ -143,36 +192,23 @@ final class LedgerBook {
             throw new IllegalStateException(terms.id() + " does not wait");
         }
         takeConnector(terms);
+        version++;
         queue.remove(terms.id());
-        active.put(terms.id(), new Held(held.key(), queued.start(terms, now)));
-        keys.answeredAnew(held.key().key(), accepted(terms));
+        active.put(terms.id(), new Held(held.attempt(), held.order(), queued.start(terms, now)));
+        changed.add(terms.id());
     }
 
-    private void claim(ChargeKey key, Moment at) {
-        KeyMemory.Answered answered = keys.answer(key.key(), at.wall());
-        String id = answered == null ? "" : answered.answer().terms().id();
-        active.computeIfPresent(id, (_, held) -> new Held(key, held.session()));
-        queue.computeIfPresent(id, (_, held) -> new Held(key, held.session()));
-    }
-
-    private void release(ChargeKey key, Moment at) {
-        Held held = ofAttempt(key, at.wall());
-        if (held != null) {
-            end(held, held.session().cancel(at.simulated()));
-            keys.undone(key.key());
+    private void deliver(String id, double wattHours) {
+        Held held = open(id);
+        if (!(held.session() instanceof Session.Charging charging)) {
+            throw new IllegalStateException(id + " is " + held.session().state().label());
         }
-        keys.released(key, at.wall());
+        Session.Charging after = charging.deliver(wattHours);
+        deliveredWattHours += after.deliveredWattHours() - charging.deliveredWattHours();
+        active.put(id, new Held(held.attempt(), held.order(), after));
     }
 
-    /** The open session that belongs to an attempt. */
-    @Nullable
-    Held ofAttempt(ChargeKey key, Instant now) {
-        KeyMemory.Answered answered = keys.answer(key.key(), now);
-        Held held = answered == null ? null : find(answered.answer().terms().id());
-        return held != null && key.covers(held.key()) ? held : null;
-    }
-
-    private void end(Held held, Session.Ended session) {
+    private void end(Held held, Session.Ended session, Instant now) {
         String id = session.terms().id();
         if (active.remove(id) != null) {
             takenConnectors.clear(session.terms().connector());
@@ -181,39 +217,26 @@ final class LedgerBook {
         } else {
             queue.remove(id);
         }
+        boolean counts = held.session() instanceof Session.Connected && session.because() != EndReason.TAKEN_BACK;
+        if (counts) {
+            keys.ended(held.attempt().key(), session, now);
+        } else {
+            keys.undone(held.attempt().key());
+        }
+        changed.add(id);
         ended.put(id, session);
         if (ended.size() > limits.endedMax()) {
             ended.remove(ended.keySet().iterator().next());
         }
     }
 
-    private static Session.Ended ended(Session.Open session, SessionState state, Instant at) {
-        return switch (state) {
-            case CANCELLED -> session.cancel(at);
-            case EXPIRED -> session.expire(at);
-            case COMPLETED -> connected(session).complete(at);
-            case FAULTED -> connected(session).fault(at);
-            case RESERVED, QUEUED, CHARGING, SUSPENDED ->
-                throw new IllegalStateException("nothing ends by being " + state.label());
-        };
-    }
-
-    private static Session.Connected connected(Session.Open session) {
-        if (session instanceof Session.Connected connected) {
-            return connected;
-        }
-        throw new IllegalStateException(
-                session.terms().id() + " is only " + session.state().label());
-    }
-
-    private <S extends Session.Open> Held replace(String id, Class<S> expected, Function<S, Session.Open> change) {
+    private <S extends Session.Open> void replace(String id, Class<S> expected, Function<S, Session.Open> change) {
         Held held = open(id);
         if (!expected.isInstance(held.session())) {
             throw new IllegalStateException(id + " is " + held.session().state().label());
         }
-        var changed = new Held(held.key(), change.apply(expected.cast(held.session())));
-        active.put(id, changed);
-        return changed;
+        active.put(id, new Held(held.attempt(), held.order(), change.apply(expected.cast(held.session()))));
+        changed.add(id);
     }
 
     private Held open(String id) {
@@ -222,13 +245,5 @@ final class LedgerBook {
             throw new IllegalStateException("no open session " + id);
         }
         return held;
-    }
-
-    private Admission.Accepted accepted(SessionTerms terms) {
-        return new Admission.Accepted(terms, active.size(), version);
-    }
-
-    private void answer(ChargeKey key, ChargeOrder order, Admission.Admitted answer) {
-        keys.answered(key.key(), order, answer);
     }
 }

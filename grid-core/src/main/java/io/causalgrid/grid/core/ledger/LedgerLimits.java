@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param connectors sessions that can hold one at once
  * @param queueMax sessions that may wait for a connector
- * @param reservationAge how long a reservation lasts without being confirmed, by the wall's clock
+ * @param reservationAge how long a reservation lasts without being confirmed
  * @param keysMax idempotency keys remembered after their session ended or was released
  * @param keyAge how long such a key is remembered at the most
  * @param endedMax ended sessions that can still be looked at

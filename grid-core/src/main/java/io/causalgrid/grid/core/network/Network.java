@@ -75,7 +75,12 @@ public final class Network {
         return of(connectors, List.of(new Row(new Limit("bus", Unit.WATTS, watts), shares)));
     }
 
-    /** This network with the bounds of the limit {@code id} changed, those of its guards too. */
+    /**
+     * This network with the bounds of the limit {@code id} changed, those of its guards too. They may be lower than what
+     * connectors fall back to, for whoever orders that cannot know; what is below such a limit is then given nothing else.
+     *
+     * @throws IllegalArgumentException if there is no such limit
+     */
     public Network withProfile(String id, LimitProfile profile) {
         if (limits.stream().noneMatch(limit -> limit.id().equals(id))) {
             throw new IllegalArgumentException("no limit " + id);
@@ -84,9 +89,7 @@ public final class Network {
                 .map(limit ->
                         limit.id().equals(id) ? new Limit(limit.id(), limit.unit(), profile, limit.guard()) : limit)
                 .toList();
-        var network = new Network(connectors, changed, positions, shares);
-        network.requireRoomForFallbacks();
-        return network;
+        return new Network(connectors, changed, positions, shares);
     }
 
     public List<Connector> connectors() {

@@ -32,7 +32,7 @@ public sealed interface Session {
         return new Charging(terms, 0, History.begin(SessionState.CHARGING, at));
     }
 
-    /** Keeps an outlet for a session until it is confirmed, at the latest until {@code until}. */
+    /** Keeps an outlet for a session until it is confirmed, at the latest until {@code until} by the steady clock. */
     static Reserved reserve(SessionTerms terms, Instant at, Instant until) {
         return new Reserved(terms, until, History.begin(SessionState.RESERVED, at));
     }
@@ -44,25 +44,22 @@ public sealed interface Session {
 
     /** Not over yet. */
     sealed interface Open extends Session {
-        default Cancelled cancel(Instant at) {
-            return new Cancelled(terms(), deliveredWattHours(), History.then(history(), SessionState.CANCELLED, at));
-        }
-
-        default Expired expire(Instant at) {
-            return new Expired(terms(), deliveredWattHours(), History.then(history(), SessionState.EXPIRED, at));
+        /**
+         * Ends it.
+         *
+         * @throws IllegalArgumentException if only a session with a vehicle can end so, and this has none
+         */
+        default Ended end(EndReason because, Instant at) {
+            if (because.needsVehicle() && !(this instanceof Connected)) {
+                throw new IllegalArgumentException(
+                        terms().id() + " is " + state().label() + " and cannot end because " + because.text());
+            }
+            return new Ended(terms(), deliveredWattHours(), because, History.then(history(), because.state(), at));
         }
     }
 
     /** Has a vehicle at its outlet. */
-    sealed interface Connected extends Open {
-        default Completed complete(Instant at) {
-            return new Completed(terms(), deliveredWattHours(), History.then(history(), SessionState.COMPLETED, at));
-        }
-
-        default Faulted fault(Instant at) {
-            return new Faulted(terms(), deliveredWattHours(), History.then(history(), SessionState.FAULTED, at));
-        }
-    }
+    sealed interface Connected extends Open {}
 
     /**
      * Keeps an outlet.
@@ -96,7 +93,7 @@ public sealed interface Session {
     /** May be granted power. */
     record Charging(SessionTerms terms, double deliveredWattHours, List<StateChange> history) implements Connected {
         /** Less than this is no energy: far below what a meter shows, far above rounding. */
-        private static final double NOTHING_WATT_HOURS = 1e-6;
+        public static final double NOTHING_WATT_HOURS = 1e-6;
 
         public double missingWattHours() {
             return terms.request().energyWattHours() - deliveredWattHours;
@@ -132,13 +129,6 @@ public sealed interface Session {
     }
 
     /** Over for good: no connector, no power, no way back. */
-    sealed interface Ended extends Session {}
-
-    record Completed(SessionTerms terms, double deliveredWattHours, List<StateChange> history) implements Ended {}
-
-    record Cancelled(SessionTerms terms, double deliveredWattHours, List<StateChange> history) implements Ended {}
-
-    record Expired(SessionTerms terms, double deliveredWattHours, List<StateChange> history) implements Ended {}
-
-    record Faulted(SessionTerms terms, double deliveredWattHours, List<StateChange> history) implements Ended {}
+    record Ended(SessionTerms terms, double deliveredWattHours, EndReason because, List<StateChange> history)
+            implements Session {}
 }

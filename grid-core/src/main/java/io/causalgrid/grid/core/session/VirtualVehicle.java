@@ -26,6 +26,13 @@ public record VirtualVehicle(double capacityWattHours, double chargeWattHours, d
         return new VirtualVehicle(capacity, capacity * SHARE_ON_ARRIVAL, request.maxPowerWatts());
     }
 
+    /** Such a vehicle after it has got some of the energy. */
+    public static VirtualVehicle needing(ChargeRequest request, double deliveredWattHours) {
+        VirtualVehicle before = needing(request);
+        double charge = Math.min(before.capacityWattHours, before.chargeWattHours + deliveredWattHours);
+        return new VirtualVehicle(before.capacityWattHours, charge, before.maxPowerWatts);
+    }
+
     /** What it would draw now if nothing limited it. */
     public double acceptsWatts() {
         return Math.min(maxPowerWatts, taperPerHour() * (capacityWattHours - chargeWattHours));

@@ -4,6 +4,7 @@ import io.causalgrid.grid.core.allocation.AllocationPolicy;
 import io.causalgrid.grid.core.allocation.Allocator;
 import io.causalgrid.grid.core.allocation.Demand;
 import io.causalgrid.grid.core.allocation.Grant;
+import io.causalgrid.grid.core.allocation.ObedientPlant;
 import io.causalgrid.grid.core.network.Limits;
 import io.causalgrid.grid.core.network.Network;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import java.util.function.LongSupplier;
 public final class Replay {
     private final Scenario scenario;
     private final Network network;
-    private final Allocator allocator;
+    private final ObedientPlant plant;
     private final LongSupplier nanoTime;
     private final Violations violations;
 
@@ -36,7 +37,9 @@ public final class Replay {
     private Replay(Scenario scenario, AllocationPolicy policy, LongSupplier nanoTime) {
         this.scenario = scenario;
         this.network = scenario.network();
-        this.allocator = new Allocator(policy, scenario.settings(), network, (_, _, _) -> true);
+        this.plant = new ObedientPlant(
+                new Allocator(policy, scenario.settings(), network),
+                network.connectors().size());
         this.nanoTime = nanoTime;
         this.violations = new Violations(network);
     }
@@ -118,7 +121,7 @@ public final class Replay {
         List<Demand> demands =
                 wanting.stream().map(vehicle -> vehicle.demand(time)).toList();
         long began = nanoTime.getAsLong();
-        List<Grant> grants = allocator.allocate(demands, now, time);
+        List<Grant> grants = plant.allocate(demands, now, time);
         if (!wanting.isEmpty()) {
             tickMillis.add((nanoTime.getAsLong() - began) / 1e6);
         }

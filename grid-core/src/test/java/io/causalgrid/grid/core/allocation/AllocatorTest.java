@@ -7,6 +7,7 @@ import io.causalgrid.grid.core.network.Connector;
 import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.Phases;
+import io.causalgrid.grid.core.plant.Order;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,18 +28,45 @@ class AllocatorTest {
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final ChargePoint WHOLE_AMPS = ChargePoint.steps(6, 32, 1);
 
-    /** Charge points that may not answer, although they hear. */
-    private static final class ChargePoints implements Connectors {
+    /** Charge points that may not answer, although they hear, and the allocator that tells them. */
+    private static final class ChargePoints {
         final Map<Integer, Double> told = new HashMap<>();
         final List<String> log = new ArrayList<>();
         final Set<Integer> silent = new HashSet<>();
+        Allocator allocator = new Allocator(new FirstCome(), settings(Duration.ZERO), network(1, List.of()));
 
-        @Override
-        public boolean set(int connector, double amps, Instant until) {
+        List<Grant> allocate(List<Demand> demands, Instant now, Duration step) {
+            allocator.allocate(demands, now, step);
+            while (obeyAll(now)) {
+                allocator.proceed(now);
+            }
+            return allocator.grants(now);
+        }
+
+        double mostAmps(int connector, Instant now) {
+            return allocator.mostAmps(connector, now);
+        }
+
+        private boolean obeyAll(Instant now) {
+            List<Order> orders = new ArrayList<>(allocator.ordersToSend(now));
+            allocator.raisesToSend().stream()
+                    .filter(raise -> allocator.sent(raise, now))
+                    .forEach(orders::add);
+            for (Order order : orders) {
+                obey(order, now);
+            }
+            return !orders.isEmpty();
+        }
+
+        private void obey(Order order, Instant now) {
+            int connector = order.connector();
             double before = told.getOrDefault(connector, 0.0);
+            double amps = order.amps();
             log.add((amps < before ? "lower " : amps > before ? "raise " : "renew ") + connector);
             told.put(connector, amps);
-            return !silent.contains(connector);
+            if (!silent.contains(connector)) {
+                allocator.confirmed(connector, order.number(), now);
+            }
         }
     }
 
@@ -46,7 +74,7 @@ class AllocatorTest {
 
     @Test
     void everythingIsLoweredBeforeAnythingIsRaised() {
-        Allocator allocator = allocator(new LeastLaxity(), 10, ideal(2));
+        ChargePoints allocator = allocator(new LeastLaxity(), 10, ideal(2));
         allocator.allocate(List.of(urgent(0, 1), urgent(1, 0)), START, STEP);
         assertThat(chargePoints.log).containsExactly("raise 1");
         chargePoints.log.clear();
@@ -58,7 +86,7 @@ class AllocatorTest {
 
     @Test
     void nothingIsRaisedIntoPowerThatWasNotConfirmedToBeFreeUntilTheLeaseEnds() {
-        Allocator allocator = allocator(new LeastLaxity(), 10, ideal(2));
+        ChargePoints allocator = allocator(new LeastLaxity(), 10, ideal(2));
         allocator.allocate(List.of(urgent(0, 1), urgent(1, 0)), START, STEP);
         chargePoints.silent.add(1);
         List<Demand> turned = List.of(urgent(0, 0), urgent(1, 1));
@@ -78,7 +106,7 @@ class AllocatorTest {
 
     @Test
     void aChargePointThatAnswersAgainIsServedAgain() {
-        Allocator allocator = allocator(new LeastLaxity(), 10, ideal(2));
+        ChargePoints allocator = allocator(new LeastLaxity(), 10, ideal(2));
         List<Demand> demands = List.of(urgent(0, 0), urgent(1, 1));
         chargePoints.silent.add(0);
         allocator.allocate(demands, START, STEP);
@@ -93,7 +121,7 @@ class AllocatorTest {
 
     @Test
     void aLeaseIsRenewedInTimeAndOnlyThen() {
-        Allocator allocator = allocator(new LeastLaxity(), 10, ideal(1));
+        ChargePoints allocator = allocator(new LeastLaxity(), 10, ideal(1));
         List<Demand> demands = List.of(urgent(0, 0));
         int ticks = 60;
         for (int tick = 0; tick < ticks; tick++) {
@@ -106,8 +134,8 @@ class AllocatorTest {
 
     @Test
     void afterARestartWhatMayHaveBeenToldBeforeCounts() {
-        Allocator allocator = allocator(new LeastLaxity(), 10, ideal(2));
-        allocator.presume(0, 7, START.plus(LEASE));
+        ChargePoints allocator = allocator(new LeastLaxity(), 10, ideal(2));
+        allocator.allocator.presume(0, 7);
         chargePoints.silent.add(0);
         List<Demand> demands = List.of(urgent(1, 0));
 
@@ -127,7 +155,7 @@ class AllocatorTest {
         List<Connector> connectors = List.of(
                 new Connector("a", Phases.A, 1, new ChargePoint.Continuous(0, 32), 4),
                 new Connector("b", Phases.A, 1, new ChargePoint.Continuous(0, 32)));
-        Allocator allocator = allocator(new LeastLaxity(), 10, connectors);
+        ChargePoints allocator = allocator(new LeastLaxity(), 10, connectors);
 
         assertThat(allocator
                         .allocate(List.of(urgent(1, 0)), START, STEP)
@@ -141,10 +169,10 @@ class AllocatorTest {
 
     @Test
     void aLimitThatFallsIsKeptAtTheNextAllocation() {
-        Allocator allocator = allocator(new EqualShare(), 40, ideal(4));
+        ChargePoints allocator = allocator(new EqualShare(), 40, ideal(4));
         List<Demand> demands = demands(4);
         allocator.allocate(demands, START, STEP);
-        allocator.network(network(20, ideal(4)));
+        allocator.allocator.network(network(20, ideal(4)));
 
         allocator.allocate(demands, START.plusSeconds(1), STEP);
 
@@ -155,16 +183,16 @@ class AllocatorTest {
     void aLimitThatIsKnownToFallIsKeptBeforeItDoesEvenIfNobodyComesBack() {
         LimitProfile falling = LimitProfile.constant(40).capped(20, START.plusSeconds(30), START.plusSeconds(90));
         Network network = Network.singleBus(ideal(4), falling);
-        var allocator = new Allocator(new EqualShare(), settings(Duration.ZERO), network, chargePoints);
+        chargePoints.allocator = new Allocator(new EqualShare(), settings(Duration.ZERO), network);
 
-        allocator.allocate(demands(4), START, STEP);
+        chargePoints.allocate(demands(4), START, STEP);
 
         assertThat(chargePoints.told.values()).containsExactly(5.0, 5.0, 5.0, 5.0);
     }
 
     @Test
     void aSessionThatEndedDrawsNothing() {
-        Allocator allocator = allocator(new FirstCome(), 40, ideal(2));
+        ChargePoints allocator = allocator(new FirstCome(), 40, ideal(2));
         allocator.allocate(demands(2), START, STEP);
 
         allocator.allocate(demands(1), START.plus(STEP), STEP);
@@ -174,7 +202,7 @@ class AllocatorTest {
 
     @Test
     void whatRoundingLeavesGoesRoundInSteps() {
-        Allocator allocator = allocator(new EqualShare(), 48.08, stepped(7));
+        ChargePoints allocator = allocator(new EqualShare(), 48.08, stepped(7));
 
         List<Grant> grants = allocator.allocate(demands(7), START, STEP);
 
@@ -183,7 +211,7 @@ class AllocatorTest {
 
     @Test
     void nobodyIsToldACurrentBetweenZeroAndTheMinimum() {
-        Allocator allocator = allocator(new LeastLaxity(), 40, Duration.ofDays(1), stepped(3));
+        ChargePoints allocator = allocator(new LeastLaxity(), 40, Duration.ofDays(1), stepped(3));
 
         List<Grant> grants =
                 allocator.allocate(List.of(urgent(0, 2), urgent(1, 0), urgent(2, 1)), START.plusSeconds(60), STEP);
@@ -196,7 +224,7 @@ class AllocatorTest {
     @Test
     void aPatientPolicyChoosesUntilSomebodyHasWaitedTooLong() {
         Duration patience = Duration.ofMinutes(30);
-        Allocator allocator = allocator(new LeastLaxity(), 32, patience, stepped(2));
+        ChargePoints allocator = allocator(new LeastLaxity(), 32, patience, stepped(2));
         List<Demand> demands = List.of(urgent(0, 1), urgent(1, 0));
 
         for (int minute = 0; minute < 30; minute++) {
@@ -214,7 +242,7 @@ class AllocatorTest {
 
     @Test
     void whenTheMinimumForAllDoesNotFitEveryoneGetsATurn() {
-        Allocator allocator = allocator(new EqualShare(), 20, stepped(10));
+        ChargePoints allocator = allocator(new EqualShare(), 20, stepped(10));
         List<Demand> demands = demands(10);
         Map<String, Integer> minutesServed = new HashMap<>();
         for (int minute = 0; minute < 100; minute++) {
@@ -236,7 +264,7 @@ class AllocatorTest {
 
     @Test
     void aTurnLastsAWholePeriod() {
-        Allocator allocator = allocator(new EqualShare(), 13, stepped(4));
+        ChargePoints allocator = allocator(new EqualShare(), 13, stepped(4));
         List<Demand> demands = demands(4);
         Set<String> first = servedOf(allocator.allocate(demands, START, STEP));
 
@@ -250,7 +278,7 @@ class AllocatorTest {
     void aLargeMinimumIsNotOvertakenForEverBySmallOnes() {
         List<Connector> connectors = new ArrayList<>(stepped(4));
         connectors.add(new Connector("large", Phases.A, 1, new ChargePoint.Continuous(12, 32)));
-        Allocator allocator = allocator(new FirstCome(), 13, connectors);
+        ChargePoints allocator = allocator(new FirstCome(), 13, connectors);
         Demand large = demand(4, START.plusSeconds(60));
         // Two small ones fit beside one another. Their turns never end together, so that there is never room for it.
         List<Demand> small =
@@ -272,7 +300,7 @@ class AllocatorTest {
 
     @Test
     void aStreamOfNewcomersStarvesNobody() {
-        Allocator allocator = allocator(new EqualShare(), 7, stepped(40));
+        ChargePoints allocator = allocator(new EqualShare(), 7, stepped(40));
         boolean served = false;
         for (int minute = 0; minute < 30 && !served; minute++) {
             Instant now = START.plus(Duration.ofMinutes(minute));
@@ -287,12 +315,154 @@ class AllocatorTest {
         assertThat(served).isTrue();
     }
 
-    private Allocator allocator(AllocationPolicy policy, double limit, List<Connector> connectors) {
+    /** A fresh allocator used to give out the whole bus a minute later, beside what was still leased. */
+    @Test
+    void aPresumptionHasNoEndButAnAnswer() {
+        ChargePoints allocator = allocator(new FirstCome(), 32, ideal(2));
+        allocator.allocator.presume(0, 32);
+        chargePoints.silent.add(0);
+        Instant muchLater = START.plus(LEASE.multipliedBy(20));
+
+        assertThat(allocator.allocate(List.of(demand(1, START)), START, STEP))
+                .extracting(Grant::amps)
+                .containsExactly(0.0);
+        assertThat(allocator.allocate(List.of(demand(1, START)), muchLater, STEP))
+                .extracting(Grant::amps)
+                .containsExactly(0.0);
+        chargePoints.silent.clear();
+        allocator.allocate(List.of(demand(1, START)), muchLater.plus(STEP), STEP);
+        assertThat(allocator.allocate(List.of(demand(1, START)), muchLater.plus(STEP.multipliedBy(2)), STEP))
+                .extracting(Grant::amps)
+                .containsExactly(32.0);
+    }
+
+    /** With a slow charge point whose link is lost, 58 A flowed on 32 A. */
+    @Test
+    void anOrderCountsForItsLeaseAndTheSkewOfTheClockAndItsTimeOnTheWay() {
+        Duration skew = Duration.ofMinutes(2);
+        Duration transit = Duration.ofSeconds(8);
+        Allocator allocator = new Allocator(
+                new LeastLaxity(),
+                new AllocatorSettings(
+                        TURN, Duration.ZERO, new OrderSettings(LEASE, skew, transit, 0, 0, Duration.ZERO)),
+                network(32, ideal(2)));
+        allocator.allocate(List.of(urgent(0, 0)), START, STEP);
+        Order raise = allocator.raisesToSend().getFirst();
+        allocator.sent(raise, START);
+
+        Instant last = START.plus(LEASE).plus(skew).plus(transit).minusNanos(1);
+        assertThat(allocator.mostAmps(0, last)).isEqualTo(32);
+        assertThat(allocator.mostAmps(0, last.plusNanos(1))).isZero();
+
+        allocator.confirmed(0, raise.number(), START.plusSeconds(1));
+        assertThat(allocator.mostAmps(0, START.plus(LEASE).plus(skew).plusNanos(1)))
+                .isEqualTo(32);
+        assertThat(allocator.mostAmps(0, START.plus(LEASE).plus(skew).plusSeconds(1)))
+                .isZero();
+    }
+
+    @Test
+    void aLimitBelowTheFallbacksIsServedAsLowAsItCanBeAndSaysSo() {
+        List<Connector> connectors = List.of(
+                new Connector("a", Phases.A, 1, new ChargePoint.Continuous(0, 32), 10),
+                new Connector("b", Phases.A, 1, new ChargePoint.Continuous(0, 32)));
+        ChargePoints allocator = allocator(new EqualShare(), 40, connectors);
+        allocator.allocate(demands(2), START, STEP);
+        allocator.allocator.network(network(40, connectors).withProfile("bus", LimitProfile.constant(4)));
+
+        List<Grant> grants = allocator.allocate(demands(2), START.plus(STEP), STEP);
+
+        assertThat(grants).extracting(Grant::amps).containsExactly(10.0, 0.0);
+        assertThat(chargePoints.told).containsEntry(1, 0.0);
+        assertThat(allocator.allocator.overloads()).singleElement().satisfies(overload -> {
+            assertThat(overload.limit().id()).isEqualTo("bus");
+            assertThat(overload.bound()).isEqualTo(4);
+            assertThat(overload.load()).isEqualTo(10);
+        });
+    }
+
+    @Test
+    void aPolicyThatFailsInAnyWayIsReplacedForTheRound() {
+        List<AllocationPolicy> failing = List.of(
+                _ -> {
+                    throw new IllegalStateException("no solution");
+                },
+                _ -> List.of(),
+                task -> List.of(new Grant(task.demands().getFirst(), Double.NaN, Reason.OPTIMISED)),
+                task -> List.of(new Grant(task.demands().getFirst(), 99, Reason.OPTIMISED)));
+        for (AllocationPolicy policy : failing) {
+            ChargePoints allocator = allocator(policy, 10, ideal(1));
+
+            assertThat(allocator.allocate(demands(1), START, STEP))
+                    .extracting(Grant::amps)
+                    .containsExactly(10.0);
+            assertThat(allocator.allocator.policyFailures()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRaiseCountsFromTheMomentItIsDecidedUntilItIsWithdrawn() {
+        Allocator allocator = allocator(new FirstCome(), 10, ideal(2)).allocator;
+        allocator.allocate(demands(1), START, STEP);
+
+        Order raise = allocator.raisesToSend().getFirst();
+
+        assertThat(raise.raises()).isTrue();
+        assertThat(allocator.mostAmps(0, START.plus(LEASE.multipliedBy(9)))).isEqualTo(10);
+        allocator.withdrawn(raise);
+        assertThat(allocator.mostAmps(0, START)).isZero();
+        assertThat(allocator.sent(raise, START)).isFalse();
+    }
+
+    @Test
+    void aRefusedOrderCountsNoMoreAndIsNotAskedAgainInTheRound() {
+        Allocator allocator = allocator(new FirstCome(), 10, ideal(1)).allocator;
+        allocator.allocate(demands(1), START, STEP);
+        Order raise = allocator.raisesToSend().getFirst();
+        allocator.sent(raise, START);
+
+        allocator.refused(0, raise.number());
+        allocator.proceed(START);
+
+        assertThat(allocator.mostAmps(0, START)).isZero();
+        assertThat(allocator.raisesToSend()).isEmpty();
+        assertThat(allocator.grants(START)).extracting(Grant::reason).containsExactly(Reason.REFUSED);
+    }
+
+    @Test
+    void whatAVehicleDrawsBeyondItsOrderIsTakenFromTheOthers() {
+        ChargePoints allocator = allocator(new EqualShare(), 20, ideal(2));
+        allocator.allocate(demands(2), START, STEP);
+        allocator.allocator.metered(0, 16, START.plus(STEP));
+
+        List<Grant> grants = allocator.allocate(demands(2), START.plus(STEP), STEP);
+
+        assertThat(grants).extracting(Grant::amps).containsExactly(10.0, 4.0);
+        assertThat(grants.getFirst().reason()).isEqualTo(Reason.OVERDRAWN);
+    }
+
+    @Test
+    void anOwnerThatMayOnlyHoldRenewsAndLowersButNeverRaises() {
+        ChargePoints allocator = allocator(new LeastLaxity(), 10, ideal(2));
+        allocator.allocate(List.of(urgent(0, 1), urgent(1, 0)), START, STEP);
+        allocator.allocator.holdOnly(true);
+        chargePoints.log.clear();
+
+        List<Grant> grants = allocator.allocate(
+                List.of(urgent(0, 0), urgent(1, 1)), START.plus(LEASE).minus(STEP), STEP);
+
+        assertThat(grants).extracting(Grant::amps).containsExactly(0.0, 10.0);
+        assertThat(chargePoints.log).containsExactly("renew 1");
+    }
+
+    private ChargePoints allocator(AllocationPolicy policy, double limit, List<Connector> connectors) {
         return allocator(policy, limit, Duration.ZERO, connectors);
     }
 
-    private Allocator allocator(AllocationPolicy policy, double limit, Duration patience, List<Connector> connectors) {
-        return new Allocator(policy, settings(patience), network(limit, connectors), chargePoints);
+    private ChargePoints allocator(
+            AllocationPolicy policy, double limit, Duration patience, List<Connector> connectors) {
+        chargePoints.allocator = new Allocator(policy, settings(patience), network(limit, connectors));
+        return chargePoints;
     }
 
     private static AllocatorSettings settings(Duration patience) {

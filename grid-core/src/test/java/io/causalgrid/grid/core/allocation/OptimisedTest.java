@@ -116,7 +116,8 @@ class OptimisedTest {
         AllocationTask task = task(bus(1_000, 2), List.of(demand(0, 3_600), demand(1, 7_200)));
 
         assertThatThrownBy(() -> hurried.divide(task)).isInstanceOf(PolicyFailedException.class);
-        assertThat(new FallingBack(hurried, new LeastLaxity()).divide(task)).isEqualTo(new LeastLaxity().divide(task));
+        assertThat(new FallingBack(hurried, new LeastLaxity(), _ -> {}).divide(task))
+                .isEqualTo(new LeastLaxity().divide(task));
     }
 
     @Test

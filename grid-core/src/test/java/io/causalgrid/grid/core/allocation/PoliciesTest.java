@@ -78,7 +78,8 @@ class PoliciesTest {
         };
         AllocationTask task = bus(10, demand(0, 0, 9));
 
-        assertThat(new FallingBack(failing, new LeastLaxity()).divide(task)).isEqualTo(new LeastLaxity().divide(task));
+        assertThat(new FallingBack(failing, new LeastLaxity(), _ -> {}).divide(task))
+                .isEqualTo(new LeastLaxity().divide(task));
     }
 
     @ParameterizedTest

@@ -34,8 +34,8 @@ class StarvationTest {
         var settings = new AllocatorSettings(TURN, patience, STEP);
         List<AllocationPolicy> policies = List.of(new LeastLaxity(), new EqualShare(), new FirstCome());
         AllocationPolicy policy = policies.get(random.nextInt(policies.size()));
-        var allocator = new Allocator(policy, settings, network, (_, _, _) -> true);
         int count = network.connectors().size();
+        var plant = new ObedientPlant(new Allocator(policy, settings, network), count);
         boolean[] could = couldChargeAlone(network);
         int[] waitedMinutes = new int[count];
         int patienceMinutes = (int) patience.toMinutes();
@@ -43,7 +43,7 @@ class StarvationTest {
 
         for (int minute = 0; minute < 3 * bound; minute++) {
             Instant now = START.plus(Duration.ofMinutes(minute));
-            for (Grant grant : allocator.allocate(demands(network, now), now, STEP)) {
+            for (Grant grant : plant.allocate(demands(network, now), now, STEP)) {
                 int connector = grant.demand().connector();
                 boolean waits = grant.amps() == 0
                         && could[connector]

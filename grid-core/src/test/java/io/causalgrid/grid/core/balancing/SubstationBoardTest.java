@@ -49,10 +49,10 @@ class SubstationBoardTest {
 
         assertThat(pick().substation()).isEqualTo("c");
         assertThat(board.pick(COMMITMENT, Set.of("c")))
-                .map(Reservation::substation)
+                .map(PendingLoad::substation)
                 .contains("b");
         assertThat(board.pick(COMMITMENT, Set.of("b", "c")))
-                .map(Reservation::substation)
+                .map(PendingLoad::substation)
                 .contains("a");
         assertThat(board.pick(COMMITMENT, Set.of("a", "b", "c"))).isEmpty();
     }
@@ -80,7 +80,7 @@ class SubstationBoardTest {
     @Test
     void aReportThatCountsASessionNotYetAnsweredDoesNotCountItTwice() {
         board.reported("a", report("i", 0, 0));
-        Reservation onItsWay = reserve("a");
+        PendingLoad onItsWay = reserve("a");
 
         board.reported("a", report("i", 1, 1));
         assertThat(sessions("a")).isEqualTo(1);
@@ -103,10 +103,10 @@ class SubstationBoardTest {
     @Test
     void refusedAndLostRequestsGiveTheirReservationBack() {
         board.reported("a", report("i", 0, 0));
-        Reservation reservation = reserve("a");
+        PendingLoad pending = reserve("a");
         assertThat(sessions("a")).isEqualTo(1);
 
-        board.settled(reservation);
+        board.settled(pending);
 
         assertThat(sessions("a")).isZero();
     }
@@ -120,7 +120,7 @@ class SubstationBoardTest {
 
         for (int i = 0; i < 6; i++) {
             assertThat(two.pick(COMMITMENT, Set.of()))
-                    .map(Reservation::substation)
+                    .map(PendingLoad::substation)
                     .contains("b");
         }
     }
@@ -133,29 +133,29 @@ class SubstationBoardTest {
         IDS.forEach(id -> board.reported(id, report("i", 0, 0)));
         Map<String, Integer> assigned = new TreeMap<>(Map.of("a", 0, "b", 0, "c", 0));
         Map<String, Integer> started = new TreeMap<>(assigned);
-        List<Reservation> sent = new ArrayList<>();
-        Map<Reservation, Acceptance> answers = new java.util.LinkedHashMap<>();
+        List<PendingLoad> sent = new ArrayList<>();
+        Map<PendingLoad, Acceptance> answers = new java.util.LinkedHashMap<>();
         Map<String, LoadReport> reports = new TreeMap<>();
         for (int step = 0; step < 2_000; step++) {
             switch (random.nextInt(6)) {
                 case 0, 1 -> {
-                    Reservation reservation = pick();
-                    assigned.merge(reservation.substation(), 1, Integer::sum);
-                    sent.add(reservation);
+                    PendingLoad pending = pick();
+                    assigned.merge(pending.substation(), 1, Integer::sum);
+                    sent.add(pending);
                     assertThat(Collections.max(assigned.values()) - Collections.min(assigned.values()))
                             .as("step %d: %s", step, assigned)
                             .isLessThanOrEqualTo(1);
                 }
                 case 2 -> {
                     if (!sent.isEmpty()) {
-                        Reservation arrived = sent.remove(random.nextInt(sent.size()));
+                        PendingLoad arrived = sent.remove(random.nextInt(sent.size()));
                         int load = started.merge(arrived.substation(), 1, Integer::sum);
                         answers.put(arrived, new Acceptance("i", load, COMMITMENT));
                     }
                 }
                 case 3 -> {
                     if (!answers.isEmpty()) {
-                        Reservation answered = List.copyOf(answers.keySet()).get(random.nextInt(answers.size()));
+                        PendingLoad answered = List.copyOf(answers.keySet()).get(random.nextInt(answers.size()));
                         Acceptance answer = answers.remove(answered);
                         if (answer != null) {
                             board.accepted(answered, answer);
@@ -179,11 +179,11 @@ class SubstationBoardTest {
         assertThat(assigned.values().stream().mapToInt(Integer::intValue).sum()).isGreaterThan(500);
     }
 
-    private Reservation pick() {
+    private PendingLoad pick() {
         return board.pick(COMMITMENT, Set.of()).orElseThrow();
     }
 
-    private Reservation reserve(String id) {
+    private PendingLoad reserve(String id) {
         Set<String> others =
                 Set.copyOf(IDS.stream().filter(other -> !other.equals(id)).toList());
         return board.pick(COMMITMENT, others).orElseThrow();

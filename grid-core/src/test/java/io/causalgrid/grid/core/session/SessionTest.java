@@ -35,13 +35,23 @@ class SessionTest {
     void anEndedSessionKeepsItsEnergyAndTellsItsHistory() {
         Instant end = START.plusSeconds(60);
 
-        Session.Ended ended = charging().deliver(123).cancel(end);
+        Session.Ended ended = charging().deliver(123).end(EndReason.STOPPED, end);
 
         assertThat(ended.deliveredWattHours()).isEqualTo(123);
         assertThat(ended.state()).isEqualTo(SessionState.CANCELLED);
+        assertThat(ended.because()).isEqualTo(EndReason.STOPPED);
         assertThat(ended.history())
                 .containsExactly(
                         new StateChange(SessionState.CHARGING, START), new StateChange(SessionState.CANCELLED, end));
+    }
+
+    @Test
+    void whatHasNoVehicleCannotBeServed() {
+        var request = new ChargeRequest("7", 8_000, START.plusSeconds(4 * 3600), 7_400);
+        var queued = Session.queue(SessionTerms.waiting("s-1", request, START), START);
+
+        assertThatThrownBy(() -> queued.end(EndReason.SERVED, START)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(queued.end(EndReason.DEPARTED, START).state()).isEqualTo(SessionState.EXPIRED);
     }
 
     @Test

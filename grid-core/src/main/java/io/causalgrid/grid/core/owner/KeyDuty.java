@@ -1,0 +1,104 @@
+package io.causalgrid.grid.core.owner;
+
+import io.causalgrid.grid.core.owner.KeyRecord.State;
+import io.causalgrid.grid.core.session.ChargeOrder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What other substations say of keys, and whether that still counts. A confirmed session counts for ever. A reservation
+ * counts until what was read of it has stayed the same for as long as it lasts and clocks may differ, by our own clock since
+ * we saw it first: by then its owner cannot confirm it any more. Confined to one thread.
+ */
+final class KeyDuty {
+    /** More than keys are looked up in the time that a reservation lasts; only a bound. */
+    private static final int SEEN_MAX = 100_000;
+
+    private record Seen(Instant first, Instant forgetAt) {}
+
+    private final String substation;
+    private final Duration skew;
+    private final Map<String, Seen> seen = new HashMap<>();
+
+    KeyDuty(String substation, Duration skew) {
+        this.substation = substation;
+        this.skew = skew;
+    }
+
+    /** What to say to someone who asks with this key, if another substation has it. */
+    Optional<Reply> rival(List<KeyFinding> findings, ChargeOrder order, Instant now) {
+        Optional<Reply> reservation = Optional.empty();
+        for (KeyFinding finding : findings) {
+            KeyRecord record = finding.record();
+            if (record.substation().equals(substation) || !counts(finding, now)) {
+                continue;
+            }
+            if (!record.order().equals(order)) {
+                return Optional.of(new Reply.KeyReused());
+            }
+            if (record.state() != State.RESERVED) {
+                return Optional.of(new Reply.Elsewhere(record));
+            }
+            reservation = Optional.of(new Reply.UnderWay(record.substation()));
+        }
+        return reservation;
+    }
+
+    /** The number of what is made for the key next. */
+    static long next(List<KeyFinding> findings) {
+        return 1
+                + findings.stream()
+                        .mapToLong(finding -> finding.record().number())
+                        .max()
+                        .orElse(0);
+    }
+
+    /** The number of what this substation has said last; 0 if nothing. */
+    long number(List<KeyFinding> findings) {
+        return own(findings).map(KeyRecord::number).orElse(0L);
+    }
+
+    /** Whether this substation has said no more than that the key is reserved. */
+    boolean isOnlyReserved(List<KeyFinding> findings) {
+        return own(findings).filter(record -> record.state() == State.RESERVED).isPresent();
+    }
+
+    /** What this substation said last; a majority may also show what that has replaced. */
+    private Optional<KeyRecord> own(List<KeyFinding> findings) {
+        return findings.stream()
+                .map(KeyFinding::record)
+                .filter(record -> record.substation().equals(substation))
+                .max(Comparator.comparingLong(KeyRecord::number).thenComparing(KeyRecord::state));
+    }
+
+    /** Whether a session of ours with that number is the key's one session, and no other can be; empty if that is open. */
+    Optional<Boolean> stands(List<KeyFinding> findings, long number, Instant now) {
+        boolean isOpen = false;
+        for (KeyFinding finding : findings) {
+            KeyRecord record = finding.record();
+            boolean isHigher = !record.substation().equals(substation) && record.number() > number;
+            if (isHigher && record.state() != State.RESERVED) {
+                return Optional.of(false);
+            }
+            isOpen |= isHigher && counts(finding, now);
+        }
+        return isOpen ? Optional.empty() : Optional.of(true);
+    }
+
+    private boolean counts(KeyFinding finding, Instant now) {
+        if (finding.record().state() != State.RESERVED) {
+            return true;
+        }
+        Duration lasts = finding.record().lasts().plus(skew);
+        if (seen.size() >= SEEN_MAX) {
+            seen.values().removeIf(entry -> entry.forgetAt().isBefore(now));
+        }
+        Seen entry = seen.computeIfAbsent(finding.version(), _ -> new Seen(now, now.plus(lasts.multipliedBy(2))));
+        return now.isBefore(entry.first().plus(lasts));
+    }
+}
