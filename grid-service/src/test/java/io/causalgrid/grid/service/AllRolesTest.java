@@ -49,6 +49,7 @@ class AllRolesTest {
         charge("{\"vehicle_id\": 7}")
                 .then()
                 .statusCode(200)
+                .header("Location", startsWith("/v1/sessions/substation1-"))
                 .body("routed_to", startsWith("http://127.0.0.1:"))
                 .body("result.status", equalTo("charging"))
                 .body("result.current_load", equalTo(1));
@@ -82,7 +83,7 @@ class AllRolesTest {
                 .statusCode(200)
                 .body("state", equalTo("cancelled"))
                 .body("grantedKw", equalTo(0.0f))
-                .body("history.state", equalTo(List.of("charging", "cancelled")));
+                .body("history.state", equalTo(List.of("reserved", "charging", "cancelled")));
     }
 
     @ParameterizedTest
@@ -112,7 +113,7 @@ class AllRolesTest {
                 "{\"vehicle_id\": 1} trailing"
             })
     void badInputIsRefusedByEveryHopAndChangesNothing(String body) {
-        for (String path : List.of("/charge", "/route", "/internal/v1/charges")) {
+        for (String path : List.of("/charge", "/route", "/internal/v1/reservations")) {
             given().contentType("application/json")
                     .header("Idempotency-Key", "bad input")
                     .header("Causalgrid-Attempt", "1")
@@ -141,7 +142,14 @@ class AllRolesTest {
         for (String path : List.of("/nowhere", "/v1/sessions/unknown", "/v1/sessions/substation1-0-1", "/v1")) {
             get(path).then().statusCode(404).contentType("application/problem+json");
         }
-        delete("/v1/sessions/substation1-0-1").then().statusCode(404).contentType("application/problem+json");
+        for (String id : List.of("unknown", "substation1-0-1")) {
+            get("/v1/sessions/" + id).then().body("type", equalTo("urn:causalgrid:problem:unknown-session"));
+            delete("/v1/sessions/" + id)
+                    .then()
+                    .statusCode(404)
+                    .contentType("application/problem+json")
+                    .body("type", equalTo("urn:causalgrid:problem:unknown-session"));
+        }
         get("/charge").then().statusCode(405).contentType("application/problem+json");
     }
 

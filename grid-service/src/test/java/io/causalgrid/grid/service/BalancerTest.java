@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(BalancerTest.Impatient.class)
 @QuarkusTestResource(value = TwoStubs.class, restrictToAnnotatedClass = true)
-class BalancerTest {
+class BalancerTest implements TwoStubs.User {
     /** Short times, so that faults are noticed quickly. */
     public static class Impatient implements QuarkusTestProfile {
         @Override
@@ -51,7 +51,8 @@ class BalancerTest {
     private @Nullable StubSubstation first;
     private @Nullable StubSubstation second;
 
-    void use(StubSubstation a, StubSubstation b) {
+    @Override
+    public void use(StubSubstation a, StubSubstation b) {
         this.first = a;
         this.second = b;
     }
@@ -191,8 +192,8 @@ class BalancerTest {
                 .body("type", equalTo("urn:causalgrid:problem:invalid-request"))
                 .body("instance", equalTo("/charge"));
 
-        assertThat(a().chargesSeen()).isEqualTo(1);
-        assertThat(b().chargesSeen()).isZero();
+        assertThat(a().reservationsSeen()).isEqualTo(1);
+        assertThat(b().reservationsSeen()).isZero();
     }
 
     @Test
@@ -201,9 +202,8 @@ class BalancerTest {
 
         charge("/charge", 1).then().statusCode(200).body("routed_to", equalTo(b().url()));
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> a().sessions() == 0);
+        await().atMost(Duration.ofSeconds(20)).until(() -> a().connectorsTaken() == 0);
         a().answerNow();
-        assertThat(a().chargesSeen()).isEqualTo(1);
         assertThat(b().sessions()).isEqualTo(1);
     }
 
@@ -212,15 +212,40 @@ class BalancerTest {
         a().become(StubSubstation.Mood.LATE);
 
         charge("/charge", 1).then().statusCode(200).body("routed_to", equalTo(b().url()));
-        await().atMost(Duration.ofSeconds(20)).until(() -> get("/metrics")
-                .asString()
-                .lines()
-                .anyMatch(line ->
-                        line.startsWith("grid_releases_waiting") && line.contains("\"a\"") && line.endsWith(" 0.0")));
         a().answerNow();
+        a().become(StubSubstation.Mood.WILLING);
 
         charge("/charge", 2).then().statusCode(200);
+        await().atMost(Duration.ofSeconds(20)).until(() -> a().connectorsTaken() + b().connectorsTaken() == 2);
         assertThat(a().sessions() + b().sessions()).isEqualTo(2);
+    }
+
+    @Test
+    void aConfirmationWhoseAnswerIsLostCounts() {
+        a().become(StubSubstation.Mood.FORGETFUL);
+
+        charge("/charge", 1)
+                .then()
+                .statusCode(200)
+                .body("routed_to", equalTo(a().url()))
+                .body("result.status", equalTo("charging"))
+                .body("result.current_load", equalTo(1));
+
+        a().answerNow();
+        assertThat(a().sessions()).isEqualTo(1);
+        assertThat(b().connectorsTaken()).isZero();
+    }
+
+    @Test
+    void aConfirmationThatNeverArrivedIsMadeUpForByAnotherAttempt() {
+        a().become(StubSubstation.Mood.DEAF);
+
+        charge("/charge", 1).then().statusCode(200).body("routed_to", equalTo(b().url()));
+        a().answerNow(); // now the lost confirmations arrive, and find nothing
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> a().connectorsTaken() == 0);
+        assertThat(a().sessions()).isZero();
+        assertThat(b().sessions()).isEqualTo(1);
     }
 
     @Test
@@ -230,12 +255,73 @@ class BalancerTest {
 
         List<Response> again = inParallel(16, _ -> chargeWithKey(key, 7));
 
-        assertThat(again).allSatisfy(answer -> assertThat(answer.asString()).isEqualTo(one.asString()));
+        assertThat(again).allSatisfy(answer -> {
+            assertThat(answer.asString()).isEqualTo(one.asString());
+            assertThat(answer.header("Location")).isEqualTo(one.header("Location"));
+        });
+        assertThat(one.header("Location")).startsWith("/v1/sessions/a-");
         assertThat(a().sessions() + b().sessions()).isEqualTo(1);
         chargeWithKey(key, 8)
                 .then()
                 .statusCode(422)
                 .body("type", equalTo("urn:causalgrid:problem:idempotency-key-reused"));
+    }
+
+    @Test
+    void aRepeatedKeyIsAnsweredByWhatHasBecomeOfItsSession() {
+        String key = UUID.randomUUID().toString();
+        chargeWithKey(key, 7).then().body("routed_to", equalTo(a().url())).body("result.status", equalTo("charging"));
+
+        a().endAll();
+
+        chargeWithKey(key, 7)
+                .then()
+                .statusCode(200)
+                .body("routed_to", equalTo(a().url()))
+                .body("result.status", equalTo("cancelled"));
+        assertThat(a().connectorsTaken() + b().connectorsTaken()).isZero();
+    }
+
+    @Test
+    void aRepeatedKeyWhoseSubstationIsDeadIsAnsweredWhereTheStoreIsSure() {
+        String ended = UUID.randomUUID().toString();
+        String lasting = UUID.randomUUID().toString();
+        chargeWithKey(ended, 7).then().body("routed_to", equalTo(a().url()));
+        a().endAll();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> get("/v1/substations").then().body("activeSessions", contains(0, 0)));
+        chargeWithKey(lasting, 8).then().body("routed_to", equalTo(a().url()));
+
+        a().die();
+
+        chargeWithKey(ended, 7)
+                .then()
+                .statusCode(200)
+                .body("routed_to", equalTo(a().url()))
+                .body("result.status", equalTo("ended"));
+        chargeWithKey(lasting, 8).then().statusCode(503).body("type", equalTo("urn:causalgrid:problem:in-doubt"));
+        assertThat(b().connectorsTaken()).isZero();
+
+        a().comeBack();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        chargeWithKey(ended, 7).then().statusCode(200).body("result.status", equalTo("cancelled")));
+        assertThat(a().sessions()).isEqualTo(1);
+        assertThat(b().connectorsTaken()).isZero();
+    }
+
+    @Test
+    void withoutAMajorityOfTheStoreTheAnswerIsInDoubt() {
+        a().become(StubSubstation.Mood.UNDECIDED);
+        b().become(StubSubstation.Mood.UNDECIDED);
+
+        charge("/charge", 1)
+                .then()
+                .statusCode(503)
+                .header("Retry-After", notNullValue())
+                .body("type", equalTo("urn:causalgrid:problem:in-doubt"))
+                .body("tried.outcome", contains("in-doubt", "in-doubt"));
+        assertThat(get("/metrics").asString()).doesNotContainPattern("grid_breaker_open\\{[^}]*} 1");
     }
 
     @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(EvenSplitTest.Patient.class)
 @QuarkusTestResource(value = TwoStubs.class, restrictToAnnotatedClass = true)
-class EvenSplitTest {
+class EvenSplitTest implements TwoStubs.User {
     private static final int CLIENTS = 64;
     private static final int REQUESTS_EACH = 4;
 
@@ -49,7 +49,8 @@ class EvenSplitTest {
     private @Nullable StubSubstation first;
     private @Nullable StubSubstation second;
 
-    void use(StubSubstation a, StubSubstation b) {
+    @Override
+    public void use(StubSubstation a, StubSubstation b) {
         this.first = a;
         this.second = b;
     }

@@ -1,15 +1,23 @@
 package io.causalgrid.grid.service;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.causalgrid.grid.core.ledger.Admission;
-import io.causalgrid.grid.core.ledger.ChargeKey;
+import io.causalgrid.grid.core.ledger.Attempt;
+import io.causalgrid.grid.core.ledger.Confirmation;
 import io.causalgrid.grid.core.ledger.Ledger;
 import io.causalgrid.grid.core.ledger.LedgerJournal;
 import io.causalgrid.grid.core.ledger.LedgerLimits;
 import io.causalgrid.grid.core.ledger.Moment;
 import io.causalgrid.grid.core.session.ChargeOrder;
+import io.causalgrid.grid.core.session.EndReason;
+import io.causalgrid.grid.core.session.Session;
+import io.causalgrid.grid.service.wire.Admitted;
+import io.causalgrid.grid.service.wire.ReservationAnswer;
+import io.causalgrid.grid.service.wire.SessionView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,87 +25,147 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A substation with a real ledger behind a small server, which can be slow, full, dead or wrong at will. */
-final class StubSubstation {
-    /** How it treats requests to charge. */
-    enum Mood {
+/**
+ * A substation with a real ledger behind a small server, which can be slow, full, dead or wrong at will. What it has decided
+ * of keys, others see at once in the store that they share.
+ */
+public final class StubSubstation {
+    /** How it treats requests. */
+    public enum Mood {
         WILLING,
-        /** Takes the request, but keeps its answer back until {@link #answerNow}. */
+        /** Reserves, but keeps its answer back until {@link #answerNow}. */
         SILENT,
-        /** Does nothing with the request until {@link #answerNow}, then takes it. */
+        /** Does nothing with a wish to reserve until {@link #answerNow}, then reserves. */
         LATE,
+        /** Confirms, but keeps its answer back until {@link #answerNow}. */
+        FORGETFUL,
+        /** Does nothing with a confirmation until {@link #answerNow}. */
+        DEAF,
         FULL,
         /** Finds every request wrong. */
-        STRICT
+        STRICT,
+        /** Reaches no majority of the store. */
+        UNDECIDED,
+        /** Another process owns the substation. */
+        NOT_OWNER
     }
 
-    private final ObjectMapper mapper = new ObjectMapper();
+    /** How long a reservation lasts. */
+    public static final Duration LASTS = Duration.ofSeconds(2);
+
+    private static final String PROBLEM = "urn:causalgrid:problem:";
+
+    private final ObjectMapper mapper =
+            new ObjectMapper().findAndRegisterModules().disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
     private final String id;
-    private final AtomicInteger charges = new AtomicInteger();
+    private final StubStore store;
+    private final AtomicInteger reservations = new AtomicInteger();
     private final int port;
     private Ledger ledger;
     private String instance = "first";
     private volatile Mood mood = Mood.WILLING;
+    private volatile String owner = "";
     private volatile CountDownLatch gate = new CountDownLatch(1);
     private @Nullable HttpServer server;
 
-    StubSubstation(String id) {
+    StubSubstation(String id, StubStore store) {
         this.id = id;
-        this.ledger = newLedger(id);
+        this.store = store;
+        this.ledger = newLedger();
         this.server = listen(0);
         this.port = server.getAddress().getPort();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port;
     }
 
-    void become(Mood next) {
+    public void become(Mood next) {
         mood = next;
         gate = new CountDownLatch(1);
     }
 
-    void answerNow() {
+    /** Another process owns the substation, and this one says where. */
+    public void yieldTo(StubSubstation other) {
+        owner = other.url();
+        become(Mood.NOT_OWNER);
+    }
+
+    public void answerNow() {
         gate.countDown();
     }
 
-    synchronized int sessions() {
-        return ledger.activeSessions();
+    /** The sessions that charge there. */
+    public int sessions() {
+        synchronized (store) {
+            return ledger.charging().size();
+        }
     }
 
-    int chargesSeen() {
-        return charges.get();
+    /** The connectors that are taken, those only reserved included. */
+    public int connectorsTaken() {
+        synchronized (store) {
+            ledger.expire(now());
+            return ledger.activeSessions();
+        }
     }
 
-    /** As by kill -9: what it held is gone. */
-    synchronized void die() {
+    /** How often it was asked to reserve. */
+    public int reservationsSeen() {
+        return reservations.get();
+    }
+
+    /** Ends all its sessions, as drivers or operators do. */
+    public void endAll() {
+        synchronized (store) {
+            ledger.active().forEach(session -> {
+                ledger.end(session, EndReason.STOPPED, now());
+                store.became(session.terms().id(), ReservationAnswer.Elsewhere.ENDED);
+            });
+        }
+    }
+
+    /** As by kill -9. */
+    public synchronized void die() {
         if (server != null) {
             server.stop(0);
             server = null;
         }
     }
 
-    synchronized void liveAgain() {
+    /** With all that it had. */
+    public synchronized void comeBack() {
         become(Mood.WILLING);
-        charges.set(0);
-        instance = instance + "+";
-        ledger = newLedger(id);
         if (server == null) {
             server = listen(port);
         }
     }
 
-    private static Ledger newLedger(String id) {
+    /** As if it had never been. */
+    public void liveAgain() {
+        synchronized (store) {
+            store.forgetAllOf(id);
+            instance = instance + "+";
+            ledger = newLedger();
+        }
+        reservations.set(0);
+        comeBack();
+    }
+
+    private Ledger newLedger() {
+        // Ids of a ledger that is gone are not given again.
         return new Ledger(
-                id,
-                new LedgerLimits(10_000, 0, Duration.ofMinutes(1), 10_000, Duration.ofMinutes(1), 10_000),
+                id + "-" + instance.length(),
+                new LedgerLimits(10_000, 0, LASTS, 10_000, Duration.ofMinutes(1), 10_000),
                 LedgerJournal.NONE);
     }
 
@@ -105,9 +173,9 @@ final class StubSubstation {
         try {
             var made = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 256);
             made.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            made.createContext("/internal/v1/load", exchange -> answer(exchange, 200, load()));
-            made.createContext("/internal/v1/charges", this::charges);
-            made.createContext("/internal/v1/charges/claim", this::claim);
+            made.createContext("/internal/v1/load", this::load);
+            made.createContext("/internal/v1/reservations", this::reservations);
+            made.createContext("/internal/v1/sessions/", this::session);
             made.start();
             return made;
         } catch (IOException e) {
@@ -115,98 +183,152 @@ final class StubSubstation {
         }
     }
 
-    private synchronized Map<String, Object> load() {
-        return Map.of(
-                "instance",
-                instance,
-                "version",
-                ledger.version(),
-                "limitWatts",
-                250_000,
-                "connectors",
-                10_000,
-                "powerWatts",
-                0,
-                "committedWatts",
-                ledger.committedWatts(),
-                "activeSessions",
-                ledger.activeSessions());
-    }
-
-    private void charges(HttpExchange exchange) throws IOException {
-        var key = key(exchange);
-        if (exchange.getRequestMethod().equals("DELETE")) {
-            release(key);
-            answer(exchange, 204, Map.of());
+    private void load(HttpExchange exchange) throws IOException {
+        if (mood == Mood.NOT_OWNER) {
+            notOwner(exchange);
             return;
         }
-        charges.incrementAndGet();
+        Map<String, Object> load = new LinkedHashMap<>();
+        synchronized (store) {
+            ledger.expire(now());
+            load.put("instance", instance);
+            load.put("version", ledger.version());
+            load.put("limitWatts", 250_000);
+            load.put("connectors", 10_000);
+            load.put("powerWatts", 0);
+            load.put("committedWatts", ledger.committedWatts());
+            load.put("activeSessions", ledger.activeSessions());
+        }
+        answer(exchange, 200, load);
+    }
+
+    private void reservations(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
-        String vehicle = mapper.readTree(body).path("vehicle_id").asText();
+        String path = exchange.getRequestURI().getPath();
+        if (exchange.getRequestMethod().equals("DELETE")) {
+            giveBack(attempt(exchange));
+            answer(exchange, 204, Map.of());
+        } else if (path.endsWith("/confirm")) {
+            confirm(exchange, path.split("/", -1)[4]);
+        } else {
+            reservations.incrementAndGet();
+            reserve(exchange, attempt(exchange), mapper.readTree(body));
+        }
+    }
+
+    private void reserve(HttpExchange exchange, Attempt attempt, JsonNode body) throws IOException {
         switch (mood) {
-            case WILLING -> admit(exchange, key, vehicle);
+            case WILLING, FORGETFUL, DEAF -> answer(exchange, reserve(attempt, order(body)));
             case SILENT -> {
-                Admission admission = admit(key, vehicle);
+                Answer answer = reserve(attempt, order(body));
                 waitForGate();
-                answer(exchange, admission);
+                answer(exchange, answer);
             }
             case LATE -> {
                 waitForGate();
-                admit(exchange, key, vehicle);
+                answer(exchange, reserve(attempt, order(body)));
             }
-            case FULL -> answer(exchange, 503, Map.of("type", "urn:causalgrid:problem:no-capacity", "status", 503));
-            case STRICT ->
-                answer(
-                        exchange,
-                        400,
-                        Map.of("type", "urn:causalgrid:problem:invalid-request", "status", 400, "detail", "no"));
+            case FULL -> answer(exchange, Answer.problem(503, "no-capacity"));
+            case STRICT -> answer(exchange, Answer.problem(400, "invalid-request"));
+            case UNDECIDED -> answer(exchange, Answer.problem(503, "in-doubt"));
+            case NOT_OWNER -> notOwner(exchange);
         }
     }
 
-    private void claim(HttpExchange exchange) throws IOException {
-        Admission.Accepted known;
-        synchronized (this) {
-            known = ledger.claim(key(exchange), now())
-                    .filter(Admission.Accepted.class::isInstance)
-                    .map(Admission.Accepted.class::cast)
-                    .orElse(null);
+    private Answer reserve(Attempt attempt, ChargeOrder order) {
+        synchronized (store) {
+            ledger.expire(now());
+            try {
+                Optional<ReservationAnswer> rival =
+                        ledger.find(attempt, order, now()).isPresent()
+                                ? Optional.empty()
+                                : store.rival(attempt.key(), id, order);
+                return rival.map(Answer::of).orElseGet(() -> admit(attempt, order));
+            } catch (StubStore.Reused e) {
+                return Answer.problem(422, "idempotency-key-reused");
+            }
         }
-        if (known == null) {
-            answer(exchange, 404, Map.of());
+    }
+
+    private Answer admit(Attempt attempt, ChargeOrder order) {
+        return switch (ledger.reserve(attempt, order, now())) {
+            case Admission.Reserved(var terms, Instant until, long version) -> {
+                store.reserved(attempt.key(), id, terms.id(), order, until);
+                yield Answer.of(new ReservationAnswer.Reserved(terms.id(), instance, version, terms.commitmentWatts()));
+            }
+            case Admission.Known(Session session) ->
+                Answer.of(new ReservationAnswer.Here(view(session), ledger.activeSessions()));
+            case Admission.UnderWay _, Admission.Queued _ -> Answer.of(new ReservationAnswer.UnderWay(id));
+            case Admission.KeyReused() -> Answer.problem(422, "idempotency-key-reused");
+            case Admission.NoConnector _ -> Answer.problem(503, "no-capacity");
+        };
+    }
+
+    private void confirm(HttpExchange exchange, String sessionId) throws IOException {
+        if (mood == Mood.DEAF) {
+            waitForGate();
+        }
+        Confirmation confirmation;
+        synchronized (store) {
+            confirmation = ledger.confirm(sessionId, now());
+            if (confirmation instanceof Confirmation.Accepted) {
+                store.became(sessionId, ReservationAnswer.Elsewhere.CONFIRMED);
+            }
+        }
+        if (mood == Mood.FORGETFUL) {
+            waitForGate();
+        }
+        switch (confirmation) {
+            case Confirmation.Accepted(var _, int sessions) ->
+                answer(exchange, 200, new Admitted(sessionId, sessions, id));
+            case Confirmation.Gone() -> answer(exchange, Answer.problem(410, "reservation-gone"));
+        }
+    }
+
+    private void giveBack(Attempt attempt) {
+        synchronized (store) {
+            ledger.giveBack(attempt, now())
+                    .ifPresent(ended -> store.forget(ended.terms().id()));
+        }
+    }
+
+    private void session(HttpExchange exchange) throws IOException {
+        Session session;
+        synchronized (store) {
+            session = ledger.session(exchange.getRequestURI().getPath().split("/", -1)[4]);
+        }
+        if (session == null) {
+            answer(exchange, Answer.problem(404, "unknown-session"));
         } else {
-            answer(exchange, known);
+            answer(exchange, 200, view(session));
         }
     }
 
-    private void admit(HttpExchange exchange, ChargeKey key, String vehicle) throws IOException {
-        answer(exchange, admit(key, vehicle));
+    private SessionView view(Session session) {
+        return SessionView.of(session, id, 0, "");
     }
 
-    private synchronized Admission admit(ChargeKey key, String vehicle) {
-        return ledger.admit(key, new ChargeOrder(vehicle, null, null, null), now());
+    private void notOwner(HttpExchange exchange) throws IOException {
+        var problem = Map.of("type", PROBLEM + "not-owner", "status", 503, "owner", owner);
+        answer(exchange, 503, problem);
     }
 
-    private synchronized void release(ChargeKey key) {
-        ledger.release(key, now());
-    }
+    /** An answer, put together under the store's monitor. */
+    private record Answer(int status, Object document) {
+        static Answer of(ReservationAnswer answer) {
+            return new Answer(200, answer);
+        }
 
-    private void answer(HttpExchange exchange, Admission admission) throws IOException {
-        if (admission instanceof Admission.Accepted accepted) {
-            answer(
-                    exchange,
-                    200,
-                    Map.of(
-                            "sessionId", accepted.terms().id(),
-                            "currentLoad", accepted.activeSessions(),
-                            "instance", instance,
-                            "version", accepted.version(),
-                            "commitmentWatts", accepted.terms().commitmentWatts()));
-        } else {
-            answer(exchange, 409, Map.of("type", "urn:causalgrid:problem:attempt-released", "status", 409));
+        static Answer problem(int status, String name) {
+            return new Answer(status, Map.of("type", PROBLEM + name, "status", status, "title", "No", "detail", name));
         }
     }
 
-    private void answer(HttpExchange exchange, int status, Map<String, ?> document) throws IOException {
+    private void answer(HttpExchange exchange, Answer answer) throws IOException {
+        answer(exchange, answer.status(), answer.document());
+    }
+
+    private void answer(HttpExchange exchange, int status, Object document) throws IOException {
         byte[] json = mapper.writeValueAsString(document).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, status == 204 ? -1 : json.length);
@@ -226,14 +348,19 @@ final class StubSubstation {
         }
     }
 
-    private static ChargeKey key(HttpExchange exchange) {
-        return new ChargeKey(
+    private static ChargeOrder order(JsonNode body) {
+        Double energy = body.has("energy_kwh") ? body.path("energy_kwh").asDouble() * 1_000 : null;
+        return new ChargeOrder(body.path("vehicle_id").asText(), energy, null, null);
+    }
+
+    private static Attempt attempt(HttpExchange exchange) {
+        return new Attempt(
                 String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key")),
                 String.valueOf(exchange.getRequestHeaders().getFirst("Causalgrid-Attempt")));
     }
 
     private static Moment now() {
         Instant now = Instant.now();
-        return new Moment(now, now);
+        return new Moment(now, now, now);
     }
 }

@@ -1,12 +1,11 @@
 package io.causalgrid.grid.service.api;
 
-import io.causalgrid.grid.core.ledger.Admission;
-import io.causalgrid.grid.core.ledger.ChargeKey;
+import io.causalgrid.grid.core.owner.Reply;
+import io.causalgrid.grid.core.session.Session;
 import io.causalgrid.grid.service.config.Role;
 import io.causalgrid.grid.service.config.Roles;
 import io.causalgrid.grid.service.config.ServedBy;
 import io.causalgrid.grid.service.gateway.Gateway;
-import io.causalgrid.grid.service.substation.AdmissionProblems;
 import io.causalgrid.grid.service.substation.Substation;
 import io.causalgrid.grid.service.wire.ChargeAnswer;
 import io.causalgrid.grid.service.wire.ChargeBody;
@@ -18,8 +17,10 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -28,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The simple way to ask for a charge: of the gateway if this process is one, else of the substation. */
@@ -61,7 +63,7 @@ public class ChargeResource {
                     + " only the result. Missing fields get defaults: 20 kWh, four hours, 7.4 kW.")
     @APIResponse(
             responseCode = "200",
-            description = "It charges.",
+            description = "It has a session, whose address is in Location; asked with a new key, it charges.",
             content = @Content(schema = @Schema(oneOf = {RoutedAnswer.class, ChargeAnswer.class})))
     @APIResponse(responseCode = "400", description = "The request is at fault.")
     @APIResponse(responseCode = "422", description = "The Idempotency-Key was used with another request.")
@@ -69,8 +71,8 @@ public class ChargeResource {
     public Object charge(
             @Parameter(
                             description =
-                                    "1 to 128 printable characters; repeated with the same key, a request is done once"
-                                            + " and answered alike",
+                                    "1 to 128 printable characters; repeated with the same key, a request is done once,"
+                                            + " and answered by what has become of it",
                             example = "7d5c1f9e")
                     @RestHeader(Headers.IDEMPOTENCY_KEY)
                     @Nullable
@@ -80,11 +82,22 @@ public class ChargeResource {
         if (roles.has(Role.GATEWAY)) {
             return gateway.charge(key, body);
         }
-        var chargeKey = new ChargeKey(key == null ? Headers.newName(random) : key, ChargeKey.DIRECT);
-        Admission admission = Uni.createFrom()
-                .completionStage(substation.admit(chargeKey, body.order(clock.instant())))
+        boolean keyIsNew = key == null;
+        Reply reply = Uni.createFrom()
+                .completionStage(substation.charge(
+                        key == null ? Headers.newName(random) : key, keyIsNew, body.order(clock.instant())))
                 .await()
                 .atMost(PATIENCE);
-        return ChargeAnswer.charging(AdmissionProblems.accepted(admission).activeSessions());
+        var answer = RestResponse.ResponseBuilder.ok(substation.answer(reply));
+        sessionId(reply).ifPresent(id -> answer.header(HttpHeaders.LOCATION, Headers.sessionPath(id)));
+        return answer.build();
+    }
+
+    private static Optional<String> sessionId(Reply reply) {
+        return switch (reply) {
+            case Reply.Charging(var accepted) -> Optional.of(accepted.terms().id());
+            case Reply.Here(Session session) -> Optional.of(session.terms().id());
+            case Reply.Reserved _, Reply.Queued _, Reply.Elsewhere _, Reply.Refusal _, Reply.Done _ -> Optional.empty();
+        };
     }
 }

@@ -1,12 +1,14 @@
 package io.causalgrid.grid.service.api;
 
+import io.causalgrid.grid.core.owner.Reply;
 import io.causalgrid.grid.core.session.SessionState;
 import io.causalgrid.grid.service.config.Role;
 import io.causalgrid.grid.service.config.Roles;
 import io.causalgrid.grid.service.config.ServedBy;
 import io.causalgrid.grid.service.gateway.GatewaySessions;
-import io.causalgrid.grid.service.substation.SessionPage;
+import io.causalgrid.grid.service.substation.AdmissionProblems;
 import io.causalgrid.grid.service.substation.Substation;
+import io.causalgrid.grid.service.wire.Refusals;
 import io.causalgrid.grid.service.wire.SessionView;
 import io.causalgrid.http.problems.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -56,7 +58,7 @@ public class SessionsResource {
     @APIResponse(responseCode = "200", description = "At most 'limit' sessions; go on with 'after' the last id.")
     @APIResponse(responseCode = "400", description = "A parameter is not allowed.")
     public RestResponse<List<SessionView>> list(
-            @Parameter(description = "charging, completed, cancelled or expired") @QueryParam("state") @DefaultValue("")
+            @Parameter(description = "A state, such as charging or completed") @QueryParam("state") @DefaultValue("")
                     String state,
             @Parameter(description = "Only this substation's") @QueryParam("substation") @DefaultValue("")
                     String substationId,
@@ -77,9 +79,7 @@ public class SessionsResource {
         }
         boolean isOther = !substationId.isEmpty()
                 && !substationId.equals(substation.view().id());
-        List<SessionView> sessions = isOther
-                ? List.of()
-                : substation.sessions(new SessionPage(state.isEmpty() ? null : state, after, limit));
+        List<SessionView> sessions = isOther ? List.of() : substation.sessions(state, after, limit);
         return RestResponse.ok(sessions);
     }
 
@@ -95,7 +95,7 @@ public class SessionsResource {
         requireShort("id", id);
         return roles.has(Role.GATEWAY)
                 ? gateway.session(id)
-                : substation.session(id).orElseThrow(SessionsResource::unknown);
+                : substation.session(id).orElseThrow(Refusals::unknownSession);
     }
 
     /** Ends a session. */
@@ -104,23 +104,17 @@ public class SessionsResource {
     @RunOnVirtualThread
     @Operation(summary = "End a session", description = "One that has ended already stays as it is.")
     @APIResponse(responseCode = "204", description = "It has ended.")
+    @APIResponse(responseCode = "202", description = "It has ended, but the store does not know it yet.")
     @APIResponse(responseCode = "404", description = "There is no such session, or it ended long ago.")
     @APIResponse(responseCode = "503", description = "Its substation does not answer.")
-    public void stop(@PathParam("id") String id) {
+    public RestResponse<Void> stop(@PathParam("id") String id) {
         requireShort("id", id);
         if (roles.has(Role.GATEWAY)) {
-            gateway.stop(id);
-        } else if (!Uni.createFrom()
-                .completionStage(substation.stop(id))
-                .await()
-                .atMost(PATIENCE)) {
-            throw unknown();
+            return RestResponse.status(Response.Status.fromStatusCode(gateway.stop(id)));
         }
-    }
-
-    private static RuntimeException unknown() {
-        return Problems.problem(Response.Status.NOT_FOUND, "unknown-session", "There is no session with this id.")
-                .build();
+        Reply reply =
+                Uni.createFrom().completionStage(substation.stop(id)).await().atMost(PATIENCE);
+        return AdmissionProblems.stopped(reply);
     }
 
     private static int limit(String text) {

@@ -42,7 +42,7 @@ public class Balancer {
     private final BalancerMetrics metrics;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final RouteMemory memory;
+    private final Flights flights;
     private final List<LoadPoller> pollers = new ArrayList<>();
     private @Nullable Parts parts;
 
@@ -63,7 +63,7 @@ public class Balancer {
         this.metrics = metrics;
         this.clock = clock;
         this.random = random;
-        this.memory = new RouteMemory(this.config.keysMax(), this.config.keyAge());
+        this.flights = new Flights(this.config.requestsMax());
     }
 
     void start(@Observes StartupEvent event) {
@@ -76,22 +76,23 @@ public class Balancer {
         Parts running = parts;
         if (running != null) {
             pollers.forEach(LoadPoller::stop);
-            running.peers().values().forEach(peer -> peer.releases().stop());
         }
     }
 
     /** Finds a place for the request, or says why there is none; takes at most the configured deadline. */
     public RouteOutcome route(RouteRequest request) {
-        return switch (memory.begin(request, clock.instant())) {
-            case RouteMemory.Turn.Reused() -> new RouteOutcome.KeyReused();
-            case RouteMemory.Turn.Full() -> new RouteOutcome.Overloaded();
-            case RouteMemory.Turn.Theirs(var outcome) -> await(outcome);
-            case RouteMemory.Turn.Yours(var promise) -> {
-                RouteOutcome outcome = new RouteOutcome.NotPlaced(List.of(), true);
+        return switch (flights.begin(request)) {
+            case Flights.Turn.Reused() -> new RouteOutcome.KeyReused();
+            case Flights.Turn.Full() -> new RouteOutcome.Overloaded();
+            case Flights.Turn.Theirs(var outcome) -> await(outcome);
+            case Flights.Turn.Yours(var promise) -> {
+                RouteOutcome outcome = new RouteOutcome.InDoubt(List.of());
                 try {
                     outcome = parts().router().route(request);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
                 } finally {
-                    memory.finish(request, promise, outcome);
+                    flights.finish(request, promise, outcome);
                 }
                 yield outcome;
             }
@@ -113,10 +114,10 @@ public class Balancer {
         try {
             return outcome.get(config.deadline().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            return new RouteOutcome.NotPlaced(List.of(), true);
+            return new RouteOutcome.InDoubt(List.of());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new RouteOutcome.NotPlaced(List.of(), true);
+            return new RouteOutcome.InDoubt(List.of());
         }
     }
 
@@ -132,14 +133,12 @@ public class Balancer {
 
     private Parts connect() {
         Map<String, SubstationPeer> peers = new LinkedHashMap<>();
-        for (Addresses.Substation address : addresses.substations()) {
-            var settings = new Peer.Settings(config.attemptTimeout(), config.breaker(), SubstationPeer::isHealthy);
-            var peer = new Peer(address.url(), http, settings);
-            var surroundings = new ReleaseQueue.Surroundings(clock, random, () -> metrics.releaseGivenUp(address.id()));
-            var releases = new ReleaseQueue(peer, config.releasesMax(), surroundings);
-            releases.start();
-            peers.put(address.id(), new SubstationPeer(address.id(), peer, releases, mapper));
-        }
+        var settings = new Peer.Settings(config.attemptTimeout(), config.breaker(), SubstationPeer::isHealthy);
+        addresses.substations().forEach((id, urls) -> {
+            List<Peer> owners =
+                    urls.stream().map(url -> new Peer(url, http, settings)).toList();
+            peers.put(id, new SubstationPeer(id, owners, mapper));
+        });
         var board = new SubstationBoard(List.copyOf(peers.keySet()), policy());
         var periods = new LoadPoller.Periods(config.pollPeriod(), config.downPollPeriod(), config.pollTimeout());
         for (SubstationPeer peer : peers.values()) {

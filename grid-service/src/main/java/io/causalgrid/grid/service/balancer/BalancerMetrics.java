@@ -30,20 +30,13 @@ class BalancerMetrics {
                 "1 if the substation answered when last asked",
                 peer,
                 one -> isUp(board, one) ? 1 : 0);
-        gauge("grid.releases.waiting", "Attempts in doubt that wait to be taken back", peer, one -> one.releases()
-                .size());
         for (AttemptOutcome outcome : AttemptOutcome.values()) {
             attempts(peer.id(), outcome);
         }
-        givenUp(peer.id());
     }
 
     void attempted(String substation, AttemptOutcome outcome) {
         attempts(substation, outcome).increment();
-    }
-
-    void releaseGivenUp(String substation) {
-        givenUp(substation).increment();
     }
 
     private Counter attempts(String substation, AttemptOutcome outcome) {
@@ -51,13 +44,6 @@ class BalancerMetrics {
                 .description("Requests to substations by how they ended")
                 .tag(SUBSTATION, substation)
                 .tag("outcome", outcome.label())
-                .register(registry);
-    }
-
-    private Counter givenUp(String substation) {
-        return Counter.builder("grid.releases.given.up")
-                .description("Attempts in doubt that could not be taken back")
-                .tag(SUBSTATION, substation)
                 .register(registry);
     }
 

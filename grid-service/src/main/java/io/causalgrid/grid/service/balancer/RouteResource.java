@@ -17,8 +17,10 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -26,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** What a balancer serves. */
@@ -54,11 +57,11 @@ public class RouteResource {
     @Operation(
             summary = "Find a substation for a vehicle",
             description = "As POST /charge of the gateway, one hop further in.")
-    @APIResponse(responseCode = "200", description = "A substation took it.")
+    @APIResponse(responseCode = "200", description = "A substation has it; the session's address is in Location.")
     @APIResponse(responseCode = "400", description = "The request is at fault.")
     @APIResponse(responseCode = "422", description = "The Idempotency-Key was used with another request.")
     @APIResponse(responseCode = "503", description = "No substation can take it now; see Retry-After.")
-    public RoutedAnswer route(
+    public RestResponse<RoutedAnswer> route(
             @Parameter(description = "Repeated with the same key, a request is done once")
                     @RestHeader(Headers.IDEMPOTENCY_KEY)
                     @Nullable
@@ -72,35 +75,50 @@ public class RouteResource {
         return answer(balancer.route(request));
     }
 
-    private static RoutedAnswer answer(RouteOutcome outcome) {
+    private static RestResponse<RoutedAnswer> answer(RouteOutcome outcome) {
         return switch (outcome) {
-            case RouteOutcome.Routed(String url, int load) -> new RoutedAnswer(url, ChargeAnswer.charging(load));
+            case RouteOutcome.Routed routed -> answer(routed);
             case RouteOutcome.KeyReused() -> throw Refusals.keyReused();
-            case RouteOutcome.Rejected(var rejection) -> throw Passed.problem(rejection.status(), rejection.json());
+            case RouteOutcome.Rejected(var rejection) -> throw Passed.problem(rejection);
             case RouteOutcome.Overloaded() ->
-                throw Problems.unavailable("overloaded", "Too many requests are under way here.", RETRY)
+                throw Problems.unavailable(Refusals.OVERLOADED, "Too many requests are under way here.", RETRY)
                         .build();
             case RouteOutcome.NotPlaced notPlaced -> throw notPlaced(notPlaced);
+            case RouteOutcome.InDoubt(var tried) ->
+                throw Problems.unavailable(
+                                Refusals.IN_DOUBT,
+                                "It is not known yet whether the vehicle charges. Ask again with the same key.",
+                                RETRY)
+                        .with("tried", tried(tried))
+                        .build();
         };
+    }
+
+    private static RestResponse<RoutedAnswer> answer(RouteOutcome.Routed routed) {
+        var answer = new RoutedAnswer(routed.url(), new ChargeAnswer(routed.status(), routed.currentLoad()));
+        return RestResponse.ResponseBuilder.ok(answer)
+                .header(HttpHeaders.LOCATION, Headers.sessionPath(routed.sessionId()))
+                .build();
+    }
+
+    private static List<Map<String, String>> tried(List<RouteOutcome.Tried> tried) {
+        return tried.stream()
+                .map(one -> Map.of(
+                        "substation", one.substation(),
+                        "outcome", one.outcome().label()))
+                .toList();
     }
 
     private static HttpProblem notPlaced(RouteOutcome.NotPlaced outcome) {
         var problem = outcome.allFull()
-                ? Problems.unavailable("no-capacity", "Every substation is full.", FULL_RETRY)
+                ? Problems.unavailable(Refusals.NO_CAPACITY, "Every substation is full.", FULL_RETRY)
                 : Problems.unavailable(
-                        "no-substation",
+                        Refusals.NO_SUBSTATION,
                         outcome.outOfTime()
                                 ? "No substation took the request in time."
                                 : "No substation could take the request.",
                         RETRY);
-        return problem.with(
-                        "tried",
-                        outcome.tried().stream()
-                                .map(one -> Map.of(
-                                        "substation", one.substation(),
-                                        "outcome", one.outcome().label()))
-                                .toList())
-                .build();
+        return problem.with("tried", tried(outcome.tried())).build();
     }
 
     private String json(ChargeBody body) {

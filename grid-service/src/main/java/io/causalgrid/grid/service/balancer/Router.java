@@ -1,39 +1,44 @@
 package io.causalgrid.grid.service.balancer;
 
 import io.causalgrid.grid.core.balancing.Acceptance;
-import io.causalgrid.grid.core.balancing.Reservation;
+import io.causalgrid.grid.core.balancing.PendingLoad;
 import io.causalgrid.grid.core.balancing.SubstationBoard;
-import io.causalgrid.grid.core.ledger.ChargeKey;
+import io.causalgrid.grid.core.balancing.SubstationLoad;
 import io.causalgrid.grid.core.session.ChargeOrder;
+import io.causalgrid.grid.core.session.SessionState;
 import io.causalgrid.grid.service.balancer.RouteOutcome.Tried;
 import io.causalgrid.grid.service.balancer.SubstationPeer.Answer;
+import io.causalgrid.grid.service.balancer.SubstationPeer.Confirmed;
+import io.causalgrid.grid.service.balancer.SubstationPeer.Shown;
 import io.causalgrid.grid.service.config.GridConfig;
-import io.causalgrid.grid.service.peer.Reply;
-import io.causalgrid.grid.service.wire.Admitted;
+import io.causalgrid.grid.service.peer.Peer;
 import io.causalgrid.grid.service.wire.Headers;
+import io.causalgrid.grid.service.wire.Refusals;
+import io.causalgrid.grid.service.wire.ReservationAnswer;
+import io.causalgrid.grid.service.wire.SessionView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places one request: picks and reserves, asks, and goes on to the next substation until one takes it, all have been
- * tried or time is up. An attempt whose fate is unknown is taken back through the release queue, so that in the end the
- * request has one session however many substations heard of it.
+ * Places one request: picks a substation, has it keep a connector, and confirms; or goes on to the next until one takes it,
+ * all have been tried or time is up. Nothing that went wrong has to be undone: what was reserved ends by itself, and for as
+ * long as it may still be confirmed no other substation takes the same key. So an answer in doubt is followed by a question,
+ * and the substations, not the balancer, decide whether a request may be placed again.
  */
 final class Router {
+    private static final Duration PAUSE = Duration.ofMillis(50);
+    /** A pause is up to so many times as long as the first. */
+    private static final int PAUSES_MAX = 6;
+
     /** What a router needs of the world. */
     record Surroundings(
             GridConfig.BalancerConfig config, BalancerMetrics metrics, InstantSource clock, RandomGenerator random) {}
@@ -50,131 +55,216 @@ final class Router {
 
     /** The progress of one request; confined to its thread. */
     private static final class Progress {
-        final RouteRequest request;
+        RouteRequest request;
         final Instant deadline;
+        final long commitmentWatts;
         final Set<String> triedIds = new HashSet<>();
         final List<Tried> tried = new ArrayList<>();
-        /** Substations that may know the key from before, but did not say. */
-        final List<SubstationPeer> silent = new ArrayList<>();
+        /** Who is to be asked next, since it may have the key. */
+        @Nullable
+        SubstationPeer suspect;
+        /** Some substation may have the key. */
+        boolean isInDoubt;
 
-        Progress(RouteRequest request, Instant deadline) {
+        int pauses;
+
+        Progress(RouteRequest request, Instant deadline, long commitmentWatts) {
             this.request = request;
             this.deadline = deadline;
+            this.commitmentWatts = commitmentWatts;
+        }
+
+        void tried(SubstationPeer peer, AttemptOutcome outcome) {
+            triedIds.add(peer.id());
+            tried.add(new Tried(peer.id(), outcome));
+        }
+
+        void doubt() {
+            isInDoubt = true;
+            request = request.seen();
         }
     }
 
-    RouteOutcome route(RouteRequest request) {
-        var progress =
-                new Progress(request, with.clock().instant().plus(with.config().deadline()));
-        if (!request.keyIsNew()) {
-            Optional<RouteOutcome> known = claim(progress);
-            if (known.isPresent()) {
-                return known.get();
-            }
+    /** What came of an attempt: an outcome if it is the end, and what the board is to count if there is a new session. */
+    private record Step(
+            @Nullable RouteOutcome outcome, @Nullable Acceptance acceptance) {
+        static final Step GO_ON = new Step(null, null);
+
+        static Step end(RouteOutcome outcome) {
+            return new Step(outcome, null);
         }
-        long commitmentWatts = commitmentWatts(request.order());
-        while (timeLeft(progress).isPositive()) {
-            Optional<Reservation> reservation = board.pick(commitmentWatts, progress.triedIds);
-            if (reservation.isEmpty()) {
-                return new RouteOutcome.NotPlaced(progress.tried, false);
-            }
-            RouteOutcome outcome = attempt(progress, reservation.get());
-            if (outcome != null) {
-                return outcome;
-            }
-        }
-        return new RouteOutcome.NotPlaced(progress.tried, true);
     }
 
-    /** One attempt; null means to go on. */
-    private @Nullable RouteOutcome attempt(Progress progress, Reservation reservation) {
-        SubstationPeer peer = peer(reservation.substation());
+    RouteOutcome route(RouteRequest request) throws InterruptedException {
+        var progress = new Progress(
+                request, with.clock().instant().plus(with.config().deadline()), commitmentWatts(request.order()));
+        while (timeLeft(progress).compareTo(Peer.SHORTEST) >= 0) {
+            Optional<PendingLoad> load = next(progress);
+            if (load.isPresent()) {
+                RouteOutcome outcome = attempt(progress, load.get()).outcome();
+                if (outcome != null) {
+                    return outcome;
+                }
+            } else if (progress.isInDoubt) {
+                progress.triedIds.clear(); // one of them may have it, and will say so when it can
+                pause(progress);
+            } else {
+                return notPlaced(progress, false);
+            }
+        }
+        return progress.isInDoubt ? new RouteOutcome.InDoubt(progress.tried) : notPlaced(progress, true);
+    }
+
+    private static RouteOutcome notPlaced(Progress progress, boolean outOfTime) {
+        boolean isUndecided = progress.tried.stream().anyMatch(one -> one.outcome() == AttemptOutcome.IN_DOUBT);
+        return isUndecided
+                ? new RouteOutcome.InDoubt(progress.tried)
+                : new RouteOutcome.NotPlaced(progress.tried, outOfTime);
+    }
+
+    /** Who is asked next, with the load counted there. */
+    private Optional<PendingLoad> next(Progress progress) {
+        SubstationPeer suspect = progress.suspect;
+        progress.suspect = null;
+        return suspect == null
+                ? board.pick(progress.commitmentWatts, progress.triedIds)
+                : Optional.of(board.at(suspect.id(), progress.commitmentWatts));
+    }
+
+    private Step attempt(Progress progress, PendingLoad load) throws InterruptedException {
+        SubstationPeer peer = peer(load.substation());
         String attempt = Headers.newName(with.random());
-        Answer answer = new Answer.InDoubt(AttemptOutcome.UNREACHABLE);
+        Step step = Step.GO_ON;
         try {
-            answer = peer.charge(progress.request, attempt, timeLeft(progress));
+            step = decide(progress, peer, attempt);
         } finally {
-            settle(reservation, answer);
-            if (answer instanceof Answer.InDoubt) {
-                release(peer, progress.request, attempt);
+            Acceptance acceptance = step.acceptance();
+            if (acceptance == null) {
+                board.settled(load);
+            } else {
+                board.accepted(load, acceptance);
             }
         }
-        AttemptOutcome outcome =
-                switch (answer) {
-                    case Answer.Accepted _ -> AttemptOutcome.ACCEPTED;
-                    case Answer.Refused() -> AttemptOutcome.REFUSED;
-                    case Answer.Rejected _ -> AttemptOutcome.REJECTED;
-                    case Answer.Failed(var failed) -> failed;
-                    case Answer.InDoubt(var doubt) -> doubt;
-                };
-        with.metrics().attempted(peer.id(), outcome);
-        progress.triedIds.add(peer.id());
-        progress.tried.add(new Tried(peer.id(), outcome));
-        return switch (answer) {
-            case Answer.Accepted(Admitted admitted) -> {
-                progress.silent.stream()
-                        .filter(other -> other != peer)
-                        .forEach(other -> release(other, progress.request, ChargeKey.ANY_ATTEMPT));
-                yield new RouteOutcome.Routed(peer.url(), admitted.currentLoad());
+        return step;
+    }
+
+    private Step decide(Progress progress, SubstationPeer peer, String attempt) throws InterruptedException {
+        return switch (peer.reserve(progress.request, attempt, timeLeft(progress))) {
+            case Answer.Told(ReservationAnswer.Reserved reserved) -> confirm(progress, peer, attempt, reserved);
+            case Answer.Told(ReservationAnswer.Here(SessionView session, int load)) -> {
+                count(peer, AttemptOutcome.KNOWN);
+                yield Step.end(new RouteOutcome.Routed(peer.url(), session.id(), session.state(), load));
             }
-            case Answer.Rejected(var rejection) -> rejected(rejection);
-            case Answer.Refused _, Answer.Failed _, Answer.InDoubt _ -> null;
+            case Answer.Told(ReservationAnswer.Elsewhere elsewhere) -> {
+                count(peer, AttemptOutcome.KNOWN);
+                yield Step.end(elsewhere(progress, elsewhere));
+            }
+            case Answer.Told(ReservationAnswer.UnderWay(String substation)) -> underWay(progress, peer, substation);
+            case Answer.Rejected(var rejection) -> {
+                count(peer, AttemptOutcome.REJECTED);
+                yield Step.end(
+                        rejection.isProblem(Refusals.KEY_REUSED)
+                                ? new RouteOutcome.KeyReused()
+                                : new RouteOutcome.Rejected(rejection));
+            }
+            case Answer.Failed(var outcome) -> goOn(progress, peer, outcome);
+            case Answer.InDoubt(var outcome) -> {
+                peer.giveBack(progress.request, attempt);
+                progress.doubt();
+                yield goOn(progress, peer, outcome);
+            }
         };
     }
 
-    private void settle(Reservation reservation, Answer answer) {
-        if (answer instanceof Answer.Accepted(Admitted admitted)) {
-            board.accepted(
-                    reservation, new Acceptance(admitted.instance(), admitted.version(), admitted.commitmentWatts()));
-        } else {
-            board.settled(reservation);
+    private Step confirm(Progress progress, SubstationPeer peer, String attempt, ReservationAnswer.Reserved reserved)
+            throws InterruptedException {
+        Confirmed confirmed = peer.confirm(reserved.sessionId(), timeLeft(progress));
+        if (confirmed instanceof Confirmed.Charging(var admitted)) {
+            count(peer, AttemptOutcome.ACCEPTED);
+            var acceptance = new Acceptance(reserved.instance(), reserved.version(), reserved.commitmentWatts());
+            var outcome = new RouteOutcome.Routed(
+                    peer.url(), admitted.sessionId(), SessionState.CHARGING.label(), admitted.currentLoad());
+            return new Step(outcome, acceptance);
         }
-    }
-
-    /** Asks all substations at once whether they have a session for the key already. */
-    private Optional<RouteOutcome> claim(Progress progress) {
-        String attempt = Headers.newName(with.random());
-        Map<SubstationPeer, Future<Answer>> answers = new HashMap<>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (SubstationPeer peer : peers.values()) {
-                Callable<Answer> ask = () -> peer.claim(progress.request, attempt, timeLeft(progress));
-                answers.put(peer, threads.submit(ask));
+        progress.doubt();
+        return switch (confirmed) {
+            case Confirmed.NotSent(var outcome) -> {
+                peer.giveBack(progress.request, attempt);
+                yield goOn(progress, peer, outcome);
             }
-        }
-        for (Map.Entry<SubstationPeer, Future<Answer>> entry : answers.entrySet()) {
-            Answer answer = resultNow(entry.getValue());
-            switch (answer) {
-                case Answer.Accepted(Admitted admitted) -> {
-                    return Optional.of(new RouteOutcome.Routed(entry.getKey().url(), admitted.currentLoad()));
-                }
-                case Answer.Refused(), Answer.Rejected _ -> {}
-                case Answer.Failed _, Answer.InDoubt _ -> progress.silent.add(entry.getKey());
+            case Confirmed.InDoubt(var outcome) -> {
+                // Either the confirmation counts, then this changes nothing; or it never will, and we need not wait.
+                peer.giveBack(progress.request, attempt);
+                count(peer, outcome);
+                progress.suspect = peer;
+                pause(progress);
+                yield Step.GO_ON;
             }
+            case Confirmed.Gone _, Confirmed.Charging _ -> {
+                count(peer, AttemptOutcome.GONE); // it took too long; perhaps not the next time
+                pause(progress);
+                yield Step.GO_ON;
+            }
+        };
+    }
+
+    /** Waits; then whoever has the reservation is asked, unless it was asked in vain before. */
+    private Step underWay(Progress progress, SubstationPeer asked, String substation) throws InterruptedException {
+        count(asked, AttemptOutcome.UNDER_WAY);
+        progress.doubt();
+        SubstationPeer holder = peers.get(substation);
+        if (holder != null && !progress.triedIds.contains(substation) && !holder.isBreakerOpen()) {
+            progress.suspect = holder;
         }
-        return Optional.empty();
+        pause(progress);
+        return Step.GO_ON;
     }
 
-    private static Answer resultNow(Future<Answer> answer) {
-        try {
-            return answer.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+    private Step goOn(Progress progress, SubstationPeer peer, AttemptOutcome outcome) {
+        count(peer, outcome);
+        progress.tried(peer, outcome);
+        return Step.GO_ON;
+    }
+
+    private RouteOutcome elsewhere(Progress progress, ReservationAnswer.Elsewhere where) {
+        SubstationPeer peer = peers.get(where.substation());
+        if (peer == null) {
+            return new RouteOutcome.InDoubt(progress.tried); // we are not told of all substations
         }
-        return new Answer.Failed(AttemptOutcome.UNREACHABLE);
+        boolean isOver = where.state().equals(ReservationAnswer.Elsewhere.ENDED);
+        return switch (peer.session(where.sessionId(), timeLeft(progress))) {
+            case Shown.As(SessionView session) -> routed(peer, where, session.state());
+            case Shown.Unknown() ->
+                routed(peer, where, ReservationAnswer.Elsewhere.ENDED); // it forgets only what is over
+            // What is confirmed in the store may still be taken back by its owner, if it was stored too late.
+            case Shown.Silent() ->
+                isOver
+                        ? routed(peer, where, ReservationAnswer.Elsewhere.ENDED)
+                        : new RouteOutcome.InDoubt(progress.tried);
+        };
     }
 
-    private static RouteOutcome rejected(Reply.Answered rejection) {
-        return rejection.isProblem("idempotency-key-reused")
-                ? new RouteOutcome.KeyReused()
-                : new RouteOutcome.Rejected(rejection);
+    private RouteOutcome routed(SubstationPeer peer, ReservationAnswer.Elsewhere where, String status) {
+        return new RouteOutcome.Routed(peer.url(), where.sessionId(), status, activeSessions(peer));
     }
 
-    private void release(SubstationPeer peer, RouteRequest request, String attempt) {
-        Instant now = with.clock().instant();
-        Instant ends = now.plus(request.order().stayFrom(now));
-        peer.releases().add(new ReleaseQueue.Release(request.key(), attempt, ends));
+    private int activeSessions(SubstationPeer peer) {
+        return board.loads().stream()
+                .filter(load -> load.id().equals(peer.id()))
+                .mapToInt(SubstationLoad::activeSessions)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private void count(SubstationPeer peer, AttemptOutcome outcome) {
+        with.metrics().attempted(peer.id(), outcome);
+    }
+
+    /** The longer, the more often; of random length, so that those who wait for each other do not meet again. */
+    private void pause(Progress progress) throws InterruptedException {
+        progress.pauses = Math.min(PAUSES_MAX, progress.pauses + 1);
+        Duration longest = PAUSE.multipliedBy(progress.pauses);
+        Thread.sleep(PAUSE.plusMillis(with.random().nextLong(longest.toMillis())));
     }
 
     private long commitmentWatts(ChargeOrder order) {

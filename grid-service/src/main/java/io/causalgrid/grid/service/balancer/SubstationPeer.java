@@ -8,119 +8,240 @@ import io.causalgrid.grid.service.peer.PeerCall;
 import io.causalgrid.grid.service.peer.Reply;
 import io.causalgrid.grid.service.wire.Admitted;
 import io.causalgrid.grid.service.wire.Headers;
+import io.causalgrid.grid.service.wire.Refusals;
+import io.causalgrid.grid.service.wire.ReservationAnswer;
+import io.causalgrid.grid.service.wire.SessionView;
 import io.vertx.core.http.HttpMethod;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** One substation as its balancer talks to it; blocks, for virtual threads. */
+/**
+ * One substation as its balancer talks to it: at the address where its owner is. Which that is, a load report tells, or the
+ * word of a process that is not the owner. An owner without a majority of the store still reports, although another may
+ * own the substation by now; so after such an answer the other addresses are asked first. Blocks, for virtual threads.
+ */
 final class SubstationPeer {
-    private final String id;
-    private final Peer peer;
-    private final ReleaseQueue releases;
-    private final ObjectMapper mapper;
+    private static final Duration ASIDE = Duration.ofSeconds(1);
+    private static final String RESERVATIONS = "/internal/v1/reservations";
 
-    SubstationPeer(String id, Peer peer, ReleaseQueue releases, ObjectMapper mapper) {
+    private final String id;
+    private final List<Peer> addresses;
+    private final ObjectMapper mapper;
+    private volatile Peer owner;
+    /** Has said that it cannot decide. */
+    private volatile @Nullable Peer doubted;
+
+    /**
+     * @param addresses where the owner may be, the likeliest first; at least one
+     */
+    SubstationPeer(String id, List<Peer> addresses, ObjectMapper mapper) {
         this.id = id;
-        this.peer = peer;
-        this.releases = releases;
+        this.addresses = List.copyOf(addresses);
         this.mapper = mapper;
+        this.owner = addresses.getFirst();
     }
 
-    /** What became of a request to charge there. */
+    /** What became of the wish to have a connector kept. */
     sealed interface Answer {
-        record Accepted(Admitted admitted) implements Answer {}
-
-        /** It will not take it, for a reason of its own; another may. */
-        record Refused() implements Answer {}
+        /** It says what is true of the key. */
+        record Told(ReservationAnswer answer) implements Answer {}
 
         /** The request itself is at fault. */
         record Rejected(Reply.Answered answer) implements Answer {}
 
-        /** It did nothing. */
+        /** It did nothing, for a reason of its own; another may take it. */
         record Failed(AttemptOutcome outcome) implements Answer {}
 
-        /** It may have started a session, or may yet. */
+        /** It may have reserved, or may yet. */
         record InDoubt(AttemptOutcome outcome) implements Answer {}
+    }
+
+    /** What became of a confirmation. */
+    sealed interface Confirmed {
+        record Charging(Admitted admitted) implements Confirmed {}
+
+        /** The reservation is over; nothing charges. */
+        record Gone() implements Confirmed {}
+
+        /** It did not hear of it. */
+        record NotSent(AttemptOutcome outcome) implements Confirmed {}
+
+        /** It may charge, or may yet. */
+        record InDoubt(AttemptOutcome outcome) implements Confirmed {}
+    }
+
+    /** What it says of a session. */
+    sealed interface Shown {
+        record As(SessionView session) implements Shown {}
+
+        /** It does not have it, or not any more. */
+        record Unknown() implements Shown {}
+
+        /** It says nothing. */
+        record Silent() implements Shown {}
     }
 
     String id() {
         return id;
     }
 
+    /** Where the owner is, as far as is known. */
     String url() {
-        return peer.url().toString();
-    }
-
-    ReleaseQueue releases() {
-        return releases;
+        return owner.url().toString();
     }
 
     boolean isBreakerOpen() {
-        return peer.isBreakerOpen();
+        return owner.isBreakerOpen();
     }
 
-    /** Whether an answer shows a substation at work, be it a refusal. */
+    /** Whether an answer shows a process at work, be it a refusal. */
     static boolean isHealthy(Reply.Answered answer) {
-        return answer.status() < 500 || answer.isProblem("no-capacity");
+        return answer.status() < 500
+                || answer.isProblem(Refusals.NO_CAPACITY)
+                || answer.isProblem(Refusals.NOT_OWNER)
+                || answer.isProblem(Refusals.NOT_STORED)
+                || answer.isProblem(Refusals.IN_DOUBT);
     }
 
-    Answer charge(RouteRequest request, String attempt, Duration atMost) {
-        var call = new PeerCall(HttpMethod.POST, "/internal/v1/charges", headers(request, attempt), request.json());
-        return switch (peer.call(call, atMost)) {
+    /** Has a connector kept for the request. Where there is another owner by now, that one is asked. */
+    Answer reserve(RouteRequest request, String attempt, Duration atMost) {
+        var headers = Map.of(
+                Headers.IDEMPOTENCY_KEY, request.key(),
+                Headers.ATTEMPT, attempt,
+                Headers.KEY_IS_NEW, Boolean.toString(request.keyIsNew()));
+        var call = new PeerCall(HttpMethod.POST, RESERVATIONS, headers, request.json(), true);
+        Peer asked = owner;
+        Reply reply = asked.call(call, atMost);
+        if (reply instanceof Reply.Answered answer && answer.isProblem(Refusals.NOT_OWNER) && hasMoved(asked, answer)) {
+            asked = owner;
+            reply = asked.call(call, atMost);
+        }
+        doubt(asked, reply);
+        return switch (reply) {
             case Reply.Answered answer -> answer(answer);
             case Reply.NotSent _ -> new Answer.Failed(AttemptOutcome.UNREACHABLE);
             case Reply.BreakerOpen() -> new Answer.Failed(AttemptOutcome.BREAKER_OPEN);
-            case Reply.Lost lost ->
-                new Answer.InDoubt(lost.timedOut() ? AttemptOutcome.TIMEOUT : AttemptOutcome.UNREACHABLE);
+            case Reply.Lost lost -> new Answer.InDoubt(outcome(lost));
         };
     }
 
-    /** Takes over the session that the key already has there, if any; a failed answer means that nobody knows. */
-    Answer claim(RouteRequest request, String attempt, Duration atMost) {
-        var call = new PeerCall(HttpMethod.POST, "/internal/v1/charges/claim", headers(request, attempt), null);
-        return switch (peer.call(call, atMost)) {
-            case Reply.Answered answer when answer.status() == 404 -> new Answer.Refused();
-            case Reply.Answered answer -> answer(answer);
-            case Reply.BreakerOpen() -> new Answer.Failed(AttemptOutcome.BREAKER_OPEN);
-            case Reply.NotSent _, Reply.Lost _ -> new Answer.Failed(AttemptOutcome.UNREACHABLE);
+    /** Makes a reservation a session. */
+    Confirmed confirm(String sessionId, Duration atMost) {
+        String path = RESERVATIONS + "/" + encode(sessionId) + "/confirm";
+        return switch (owner.call(new PeerCall(HttpMethod.POST, path, Map.of(), null, true), atMost)) {
+            case Reply.Answered answer
+            when answer.isSuccess() ->
+                read(answer, Admitted.class)
+                        .<Confirmed>map(Confirmed.Charging::new)
+                        .orElseGet(() -> new Confirmed.InDoubt(AttemptOutcome.UNREACHABLE));
+            case Reply.Answered answer ->
+                answer.isProblem(Refusals.RESERVATION_GONE)
+                        ? new Confirmed.Gone()
+                        : new Confirmed.InDoubt(AttemptOutcome.IN_DOUBT);
+            case Reply.NotSent _ -> new Confirmed.NotSent(AttemptOutcome.UNREACHABLE);
+            case Reply.BreakerOpen _ -> new Confirmed.NotSent(AttemptOutcome.BREAKER_OPEN);
+            case Reply.Lost lost -> new Confirmed.InDoubt(outcome(lost));
         };
     }
 
-    /** Its load, or empty if it does not tell. */
-    Optional<LoadReport> load(Duration timeout) {
-        if (!(peer.probe(PeerCall.get("/internal/v1/load"), timeout) instanceof Reply.Answered answer)
-                || !answer.isSuccess()) {
-            return Optional.empty();
+    /**
+     * Frees what an attempt has reserved, and not confirmed, sooner than it would end by itself. Sent once and not waited
+     * for: whether it arrives does not matter.
+     */
+    void giveBack(RouteRequest request, String attempt) {
+        var headers = Map.of(Headers.IDEMPOTENCY_KEY, request.key(), Headers.ATTEMPT, attempt);
+        Peer asked = owner;
+        Thread.ofVirtual()
+                .name("give back at " + id)
+                .start(() -> asked.probe(PeerCall.delete(RESERVATIONS, headers), ASIDE));
+    }
+
+    Shown session(String sessionId, Duration atMost) {
+        var call = PeerCall.get("/internal/v1/sessions/" + encode(sessionId));
+        if (!(owner.call(call, atMost) instanceof Reply.Answered answer)) {
+            return new Shown.Silent();
         }
+        if (answer.isProblem(Refusals.UNKNOWN_SESSION)) {
+            return new Shown.Unknown();
+        }
+        return answer.isSuccess()
+                ? read(answer, SessionView.class).<Shown>map(Shown.As::new).orElseGet(Shown.Silent::new)
+                : new Shown.Silent();
+    }
+
+    /** The owner's load, or empty if no owner tells. */
+    Optional<LoadReport> load(Duration timeout) {
+        for (Peer address : likeliestFirst()) {
+            if (address.probe(PeerCall.get("/internal/v1/load"), timeout) instanceof Reply.Answered answer
+                    && answer.isSuccess()) {
+                Optional<LoadReport> load = read(answer, LoadReport.class);
+                if (load.isPresent()) {
+                    owner = address;
+                    return load;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Peer> likeliestFirst() {
+        Peer present = owner;
+        List<Peer> inOrder = new ArrayList<>(addresses);
+        inOrder.remove(present);
+        inOrder.add(present == doubted ? inOrder.size() : 0, present);
+        return inOrder;
+    }
+
+    private void doubt(Peer asked, Reply reply) {
+        if (reply instanceof Reply.Answered answer && answer.isProblem(Refusals.IN_DOUBT)) {
+            doubted = asked;
+        } else if (asked == doubted) {
+            doubted = null;
+        }
+    }
+
+    private boolean hasMoved(Peer asked, Reply.Answered notOwner) {
+        String where = notOwner.json().path(Refusals.OWNER).asText();
+        Optional<Peer> next = addresses.stream()
+                .filter(address -> address != asked && address.url().toString().equals(where))
+                .findFirst();
+        next.ifPresent(address -> owner = address);
+        return next.isPresent();
+    }
+
+    private Answer answer(Reply.Answered answer) {
+        if (answer.isSuccess()) {
+            return read(answer, ReservationAnswer.class)
+                    .<Answer>map(Answer.Told::new)
+                    .orElseGet(() -> new Answer.InDoubt(AttemptOutcome.UNREACHABLE));
+        }
+        Optional<AttemptOutcome> refusal = AttemptOutcome.ofProblem(answer);
+        if (refusal.isPresent()) {
+            return new Answer.Failed(refusal.get());
+        }
+        // A failed server may have failed after it acted.
+        return answer.status() < 500 ? new Answer.Rejected(answer) : new Answer.InDoubt(AttemptOutcome.UNREACHABLE);
+    }
+
+    private static AttemptOutcome outcome(Reply.Lost lost) {
+        return lost.timedOut() ? AttemptOutcome.TIMEOUT : AttemptOutcome.UNREACHABLE;
+    }
+
+    private <T> Optional<T> read(Reply.Answered answer, Class<T> type) {
         try {
-            return Optional.of(mapper.treeToValue(answer.json(), LoadReport.class));
+            return Optional.ofNullable(mapper.treeToValue(answer.json(), type));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
     }
 
-    private Answer answer(Reply.Answered answer) {
-        if (answer.isSuccess()) {
-            try {
-                return new Answer.Accepted(mapper.treeToValue(answer.json(), Admitted.class));
-            } catch (JsonProcessingException e) {
-                return new Answer.InDoubt(AttemptOutcome.UNREACHABLE);
-            }
-        }
-        if (answer.isProblem("no-capacity") || answer.isProblem("attempt-released")) {
-            return new Answer.Refused();
-        }
-        if (answer.status() < 500) {
-            return new Answer.Rejected(answer);
-        }
-        // A failed server may have failed after it acted; only an overloaded one says that it did nothing.
-        return answer.isProblem("overloaded")
-                ? new Answer.Failed(AttemptOutcome.REFUSED)
-                : new Answer.InDoubt(AttemptOutcome.UNREACHABLE);
-    }
-
-    private static Map<String, String> headers(RouteRequest request, String attempt) {
-        return Map.of(Headers.IDEMPOTENCY_KEY, request.key(), Headers.ATTEMPT, attempt);
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -3,14 +3,14 @@ package io.causalgrid.grid.service.config;
 import io.quarkus.vertx.http.HttpServer;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Where the other processes are. A role that plays in this process, and is not configured elsewhere, is here. */
 @Singleton
 public class Addresses {
-    /** A substation's name and address. */
-    public record Substation(String id, URI url) {}
-
     private final GridConfig config;
     private final HttpServer server;
 
@@ -20,18 +20,13 @@ public class Addresses {
     }
 
     /**
-     * The substations in configured order; to be asked for only once the server listens.
+     * The substations in configured order, each with the addresses where its owner may be; to be asked for only once the server
+     * listens.
      *
-     * @throws IllegalStateException if two have the same name, or the server does not listen yet
+     * @throws IllegalStateException if the server does not listen yet
      */
-    public List<Substation> substations() {
-        List<Substation> substations =
-                config.substations().map(Addresses::parse).orElseGet(this::ownSubstation);
-        long names = substations.stream().map(Substation::id).distinct().count();
-        if (names < substations.size()) {
-            throw new IllegalStateException("causalgrid.grid.substations must name different substations");
-        }
-        return substations;
+    public Map<String, List<URI>> substations() {
+        return config.substations().map(Addresses::parse).orElseGet(this::ownSubstation);
     }
 
     /** The balancers; to be asked for only once the server listens. */
@@ -61,8 +56,8 @@ public class Addresses {
         return config.substation().url().orElseGet(this::own);
     }
 
-    private List<Substation> ownSubstation() {
-        return List.of(new Substation(config.substation().id(), ownSubstationUrl()));
+    private Map<String, List<URI>> ownSubstation() {
+        return Map.of(config.substation().id(), List.of(ownSubstationUrl()));
     }
 
     private URI own() {
@@ -73,11 +68,13 @@ public class Addresses {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    private static List<Substation> parse(List<String> entries) {
-        return entries.stream()
-                .map(entry -> entry.split("=", 2))
-                .map(parts -> new Substation(parts[0], URI.create(withoutSlash(parts[1]))))
-                .toList();
+    private static Map<String, List<URI>> parse(List<String> entries) {
+        Map<String, List<URI>> substations = new LinkedHashMap<>();
+        for (String entry : entries) {
+            String[] parts = entry.split("=", 2);
+            substations.computeIfAbsent(parts[0], _ -> new ArrayList<>()).add(URI.create(withoutSlash(parts[1])));
+        }
+        return substations;
     }
 
     private static String withoutSlash(String url) {

@@ -29,7 +29,10 @@ public interface GridConfig {
     /** The balancers a gateway passes requests on to; this process if not given. */
     Optional<List<URI>> balancers();
 
-    /** The substations a balancer knows, each as ID=URL, in order of preference; this process's if not given. */
+    /**
+     * The substations a balancer knows, each as ID=URL, in order of preference; this process's if not given. One that may move has
+     * an entry for each of its addresses.
+     */
     Optional<List<@Pattern(regexp = "[a-z0-9][a-z0-9-]{0,31}=https?://[^/]+/?") String>> substations();
 
     /** Simulated seconds in a real second. */
@@ -46,6 +49,17 @@ public interface GridConfig {
 
     /** The gateway role. */
     GatewayConfig gateway();
+
+    /** Where a substation keeps what it decides: store, or memory for tests and dev mode. */
+    @WithDefault("store")
+    @Pattern(regexp = "store|memory")
+    String journal();
+
+    /** The store. */
+    StoreConfig store();
+
+    /** The owner of a substation. */
+    OwnerConfig owner();
 
     /** Calls to other processes. */
     PeerConfig peer();
@@ -91,6 +105,22 @@ public interface GridConfig {
         /** How long a turn lasts when not everyone can have 6 A at once, in simulated time. */
         @WithDefault("5m")
         Duration turn();
+
+        /** How often power is divided anew at the most when sessions come and go, in real time. */
+        @WithDefault("100ms")
+        Duration division();
+
+        /** How often delivered energy is written down, in real time. */
+        @WithDefault("5s")
+        Duration progress();
+
+        /** How long a connector is kept for a request that is not confirmed, in real time. */
+        @WithDefault("3s")
+        Duration reservationAge();
+
+        /** How long an answer may wait for the journal; after that the request is taken back, or in doubt. */
+        @WithDefault("2s")
+        Duration patience();
 
         /** Requests that may wait for the substation's thread. */
         @WithDefault("1000")
@@ -139,22 +169,40 @@ public interface GridConfig {
         @WithDefault("2s")
         Duration pollTimeout();
 
-        /** Idempotency keys remembered with their answers; requests under way count too. */
+        /** Requests that may be under way at once. */
         @WithDefault("10000")
         @Min(1)
-        int keysMax();
-
-        /** How long a key is remembered at the most. */
-        @WithDefault("15m")
-        Duration keyAge();
-
-        /** Attempts in doubt that wait to be taken back, for each substation. */
-        @WithDefault("1000")
-        @Min(1)
-        int releasesMax();
+        int requestsMax();
 
         /** The circuit breaker of each substation. */
         BreakerConfig breaker();
+    }
+
+    /** The store. */
+    interface StoreConfig {
+        /** The addresses of all its replicas, the preferred one first; needed where the journal is in the store. */
+        Optional<List<URI>> replicas();
+
+        /** How long one attempt at one replica may take. */
+        @WithDefault("1500ms")
+        Duration timeout();
+    }
+
+    /** The owner of a substation. */
+    interface OwnerConfig {
+        /** How long a claim on the substation lasts without being renewed; so long nobody owns it after a crash. */
+        @WithDefault("6s")
+        Duration lease();
+
+        /** By how much two machines' clocks may differ over the length of a lease or a reservation. */
+        @WithDefault("1s")
+        Duration skew();
+
+        /** After how many batches of the journal the whole is written down anew. */
+        @WithDefault("500")
+        @Min(1)
+        @Max(900)
+        int bookEvery();
     }
 
     /** The gateway role. */

@@ -5,6 +5,7 @@ import io.causalgrid.grid.service.config.GridConfig;
 import io.causalgrid.grid.service.peer.Peer;
 import io.causalgrid.grid.service.peer.PeerHttp;
 import io.causalgrid.grid.service.peer.Reply;
+import io.causalgrid.grid.service.wire.Refusals;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.List;
@@ -46,8 +47,8 @@ class BalancerPeers {
     }
 
     /**
-     * All, in an order that depends on the key only (rendezvous hashing): a repeated key reaches the balancer that
-     * remembers it, and different keys spread.
+     * All, in an order that depends on the key only (rendezvous hashing): a repeated key reaches the balancer that is at it
+     * already, and different keys spread.
      */
     List<Peer> inOrderFor(String key) {
         return all().stream()
@@ -57,7 +58,10 @@ class BalancerPeers {
 
     /** A balancer that has no place for a request is at work; one that cannot take requests is not. */
     private static boolean isHealthy(Reply.Answered answer) {
-        return answer.status() < 500 || answer.isProblem("no-capacity") || answer.isProblem("no-substation");
+        return answer.status() < 500
+                || answer.isProblem(Refusals.NO_CAPACITY)
+                || answer.isProblem(Refusals.NO_SUBSTATION)
+                || answer.isProblem(Refusals.IN_DOUBT);
     }
 
     /** The finishing step of MurmurHash3: a hash of texts that differ at the end only becomes one that looks random. */

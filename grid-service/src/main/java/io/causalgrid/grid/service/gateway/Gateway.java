@@ -9,6 +9,7 @@ import io.causalgrid.grid.service.peer.Reply;
 import io.causalgrid.grid.service.wire.ChargeBody;
 import io.causalgrid.grid.service.wire.Headers;
 import io.causalgrid.grid.service.wire.Passed;
+import io.causalgrid.grid.service.wire.Refusals;
 import io.causalgrid.grid.service.wire.RoutedAnswer;
 import io.causalgrid.grid.service.wire.SubstationView;
 import io.causalgrid.http.problems.Problems;
@@ -19,13 +20,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Passes requests on to the balancers, one after the other until one answers. Blocks, for virtual threads. */
 @Singleton
 public class Gateway {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final int ROUNDS_UNHEARD = 2;
 
     private final GridConfig.GatewayConfig config;
     private final BalancerPeers balancers;
@@ -54,41 +59,106 @@ public class Gateway {
      *
      * @throws io.quarkiverse.resteasy.problem.HttpProblem what the balancer said, or 503 if none answers in time
      */
-    public RoutedAnswer charge(@Nullable String givenKey, ChargeBody body) {
+    public RestResponse<RoutedAnswer> charge(@Nullable String givenKey, ChargeBody body) {
         body.order(clock.instant()); // refuses here what a balancer would refuse
-        String key = givenKey == null ? Headers.newName(random) : givenKey;
-        boolean keyIsNew = givenKey == null;
-        String json = write(body);
-        Instant deadline = clock.instant().plus(config.deadline());
-        Reply.Answered last = null;
-        for (Peer balancer : balancers.inOrderFor(key)) {
-            Duration left = Duration.between(clock.instant(), deadline);
+        var progress = new Progress(
+                givenKey == null ? Headers.newName(random) : givenKey,
+                givenKey == null,
+                write(body),
+                clock.instant().plus(config.deadline()));
+        do {
+            Optional<RestResponse<RoutedAnswer>> answer = askAll(progress);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+        } while (isWorthAskingAgain(progress) && pause(progress));
+        if (progress.last != null && progress.last.status() == 503) {
+            throw Passed.problem(progress.last);
+        }
+        throw (progress.isInDoubt
+                        ? Problems.unavailable(
+                                Refusals.IN_DOUBT,
+                                "No balancer answered in time; the vehicle may charge. Ask again with the same key.",
+                                RETRY_AFTER)
+                        : Problems.unavailable("no-balancer", "No balancer answered in time.", RETRY_AFTER))
+                .build();
+    }
+
+    /** The progress of one request; confined to its thread. */
+    private static final class Progress {
+        final String key;
+        final String json;
+        final Instant deadline;
+        boolean keyIsNew;
+        /** A balancer may have placed it, and did not say so. */
+        boolean isInDoubt;
+
+        int rounds;
+        Reply.@Nullable Answered last;
+
+        Progress(String key, boolean keyIsNew, String json, Instant deadline) {
+            this.key = key;
+            this.keyIsNew = keyIsNew;
+            this.json = json;
+            this.deadline = deadline;
+        }
+    }
+
+    /**
+     * With one balancer, a single connection that failed must not be the end. If none could be reached, they are asked once
+     * more; if an answer was lost, for as long as there is time: somebody may know what became of the request.
+     */
+    private static boolean isWorthAskingAgain(Progress progress) {
+        return progress.last == null && (progress.isInDoubt || progress.rounds < ROUNDS_UNHEARD);
+    }
+
+    /** Asks one balancer after the other; empty if none has a word that counts. */
+    private Optional<RestResponse<RoutedAnswer>> askAll(Progress progress) {
+        progress.rounds++;
+        for (Peer balancer : balancers.inOrderFor(progress.key)) {
+            Duration left = Duration.between(clock.instant(), progress.deadline);
             if (!left.isPositive()) {
                 break;
             }
-            Reply reply = balancer.call(route(key, keyIsNew, json), left);
+            Reply reply = balancer.call(route(progress), left);
             metrics.attempted(balancer, reply);
             switch (reply) {
                 case Reply.Answered answer
                 when answer.isSuccess() -> {
-                    return read(answer, RoutedAnswer.class);
+                    return Optional.of(answer(answer));
                 }
                 case Reply.Answered answer
-                when answer.status() < 500 || answer.isProblem("no-capacity") ->
-                    throw Passed.problem(answer.status(), answer.json());
+                when answer.status() < 500 || answer.isProblem(Refusals.NO_CAPACITY) -> throw Passed.problem(answer);
                 case Reply.Answered answer -> {
-                    last = answer;
-                    keyIsNew = false;
+                    progress.last = answer;
+                    progress.isInDoubt |= answer.status() != 503; // it failed, perhaps after it had acted
+                    progress.keyIsNew = false;
                 }
-                case Reply.Lost _ -> keyIsNew = false; // that balancer may have placed it
+                case Reply.Lost _ -> {
+                    progress.isInDoubt = true;
+                    progress.keyIsNew = false;
+                }
                 case Reply.NotSent _, Reply.BreakerOpen _ -> {}
             }
         }
-        if (last != null && last.status() == 503) {
-            throw Passed.problem(last.status(), last.json());
+        return Optional.empty();
+    }
+
+    /** Waits a little before all are asked again; false if there is no time for that. */
+    private boolean pause(Progress progress) {
+        try {
+            Thread.sleep(PAUSE.plusMillis(random.nextLong(PAUSE.toMillis())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
-        throw Problems.unavailable("no-balancer", "No balancer answered in time.", RETRY_AFTER)
-                .build();
+        return clock.instant().isBefore(progress.deadline);
+    }
+
+    private RestResponse<RoutedAnswer> answer(Reply.Answered answer) {
+        var response = RestResponse.ResponseBuilder.ok(read(answer, RoutedAnswer.class));
+        answer.headers().forEach(response::header);
+        return response.build();
     }
 
     /**
@@ -107,9 +177,10 @@ public class Gateway {
                 .build();
     }
 
-    private static PeerCall route(String key, boolean keyIsNew, String json) {
-        var headers = Map.of(Headers.IDEMPOTENCY_KEY, key, Headers.KEY_IS_NEW, Boolean.toString(keyIsNew));
-        return new PeerCall(HttpMethod.POST, "/route", headers, json);
+    private static PeerCall route(Progress progress) {
+        var headers =
+                Map.of(Headers.IDEMPOTENCY_KEY, progress.key, Headers.KEY_IS_NEW, Boolean.toString(progress.keyIsNew));
+        return new PeerCall(HttpMethod.POST, "/route", headers, progress.json, false);
     }
 
     private String write(ChargeBody body) {

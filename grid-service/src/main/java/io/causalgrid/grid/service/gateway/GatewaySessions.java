@@ -9,11 +9,11 @@ import io.causalgrid.grid.service.peer.PeerCall;
 import io.causalgrid.grid.service.peer.PeerHttp;
 import io.causalgrid.grid.service.peer.Reply;
 import io.causalgrid.grid.service.wire.Passed;
+import io.causalgrid.grid.service.wire.Refusals;
 import io.causalgrid.grid.service.wire.SessionView;
 import io.causalgrid.http.problems.Problems;
 import io.vertx.core.http.HttpMethod;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.NotFoundException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -95,7 +95,7 @@ public class GatewaySessions {
     /**
      * One session.
      *
-     * @throws NotFoundException if there is none
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 404 if there is none
      */
     public SessionView session(String id) {
         return read(owner(id, HttpMethod.GET), SessionView.class);
@@ -104,10 +104,11 @@ public class GatewaySessions {
     /**
      * Ends a session; again is harmless.
      *
-     * @throws NotFoundException if there is none
+     * @return the substation's status: 202 while the end is not stored yet
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 404 if there is none
      */
-    public void stop(String id) {
-        owner(id, HttpMethod.DELETE);
+    public int stop(String id) {
+        return owner(id, HttpMethod.DELETE).status();
     }
 
     /** What happens at all substations. */
@@ -122,15 +123,19 @@ public class GatewaySessions {
     }
 
     private Reply.Answered owner(String sessionId, HttpMethod method) {
+        if (watch.substations().isEmpty()) {
+            throw Problems.unavailable("no-balancer", "No balancer has told which substations there are.", RETRY_AFTER)
+                    .build();
+        }
         URI url = watch.substations().entrySet().stream()
                 .filter(substation -> sessionId.startsWith(substation.getKey() + '-'))
                 .max(Comparator.comparingInt(substation -> substation.getKey().length()))
                 .map(Map.Entry::getValue)
-                .orElseThrow(NotFoundException::new);
-        var call = new PeerCall(method, "/internal/v1/sessions/" + encode(sessionId), Map.of(), null);
+                .orElseThrow(Refusals::unknownSession);
+        var call = new PeerCall(method, "/internal/v1/sessions/" + encode(sessionId), Map.of(), null, true);
         Reply.Answered answer = answered(peer(url).call(call, TIMEOUT));
         if (!answer.isSuccess()) {
-            throw Passed.problem(answer.status(), answer.json());
+            throw Passed.problem(answer);
         }
         return answer;
     }

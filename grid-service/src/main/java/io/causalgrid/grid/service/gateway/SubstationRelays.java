@@ -17,8 +17,8 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * Follows each substation's events and hands them to the gateway's own clients: one connection a substation, however
- * many clients there are. A broken one is opened again; what happened meanwhile is not made up for, but the first event
- * after it carries the present state.
+ * many clients there are. A broken one is opened again, as is one to an address that the substation has left; what happened
+ * meanwhile is not made up for, but the first event after it carries the present state.
  */
 @Singleton
 class SubstationRelays {
@@ -29,7 +29,7 @@ class SubstationRelays {
 
     private final PeerHttp http;
     private final EventHub hub;
-    private final Map<String, Thread> followers = new ConcurrentHashMap<>();
+    private final Map<String, Follower> followers = new ConcurrentHashMap<>();
 
     SubstationRelays(PeerHttp http, GridConfig config) {
         this.http = http;
@@ -40,38 +40,66 @@ class SubstationRelays {
         return hub;
     }
 
-    /** Called by one thread, with all substations there are. */
+    /** Called by one thread, with all substations there are, each with its owner's address. */
     void follow(Map<String, URI> substations) {
-        substations.forEach((id, url) -> followers.computeIfAbsent(
-                id, _ -> Thread.ofVirtual().name("follow " + id).start(() -> followForEver(id, url))));
+        substations.forEach((id, url) ->
+                followers.computeIfAbsent(id, _ -> new Follower(id, url)).moveTo(url));
     }
 
     void stop() {
-        followers.values().forEach(Thread::interrupt);
+        followers.values().forEach(Follower::stop);
     }
 
-    private void followForEver(String id, URI url) {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                var ended = new CompletableFuture<Void>();
-                http.open(url, "/internal/v1/events")
-                        .onSuccess(response -> read(id, response, ended))
-                        .onFailure(_ -> ended.complete(null));
-                var _ = ended.handle((_, _) -> true).get();
-                Thread.sleep(RECONNECT);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the process stops
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e); // cannot be: the failure has been handled
+    /** Follows one substation, wherever it goes. */
+    private final class Follower {
+        private final String id;
+        private final Thread worker;
+        private volatile URI url;
+        private volatile CompletableFuture<Void> ended = new CompletableFuture<>();
+
+        Follower(String id, URI url) {
+            this.id = id;
+            this.url = url;
+            this.worker = Thread.ofVirtual().name("follow " + id).start(this::followForEver);
         }
-    }
 
-    private void read(String id, HttpClientResponse response, CompletableFuture<Void> ended) {
-        var lines = new Lines(id);
-        RecordParser parser = RecordParser.newDelimited("\n", lines::line).maxRecordSize(LINE_BYTES_MAX);
-        parser.exceptionHandler(_ -> response.request().reset());
-        response.handler(parser).exceptionHandler(_ -> ended.complete(null)).endHandler(_ -> ended.complete(null));
+        void moveTo(URI next) {
+            if (!next.equals(url)) {
+                url = next;
+                ended.complete(null);
+            }
+        }
+
+        void stop() {
+            worker.interrupt();
+        }
+
+        private void followForEver() {
+            try {
+                while (!Thread.currentThread().isInterrupted()) {
+                    var end = new CompletableFuture<Void>();
+                    ended = end; // before the address is read, so that a move after that ends this stream
+                    http.open(url, "/internal/v1/events")
+                            .onSuccess(response -> read(response, end))
+                            .onFailure(_ -> end.complete(null));
+                    var _ = end.handle((_, _) -> true).get();
+                    Thread.sleep(RECONNECT);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // the process stops
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e); // cannot be: the failure has been handled
+            }
+        }
+
+        private void read(HttpClientResponse response, CompletableFuture<Void> end) {
+            var lines = new Lines(id);
+            RecordParser parser = RecordParser.newDelimited("\n", lines::line).maxRecordSize(LINE_BYTES_MAX);
+            parser.exceptionHandler(_ -> response.request().reset());
+            response.handler(parser).exceptionHandler(_ -> end.complete(null)).endHandler(_ -> end.complete(null));
+            response.resume();
+            var _ = end.thenRun(() -> response.request().reset()); // harmless if it is over already
+        }
     }
 
     /** Puts the lines of a stream together to events (WHATWG HTML, 9.2.6). */

@@ -21,8 +21,11 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
  * past the breaker, to find out how things are. Both block, and are for virtual threads.
  */
 public final class Peer {
-    /** The HTTP request is given up a little after the guard has given up, so that the guard names the cause. */
-    private static final Duration GRACE = Duration.ofMillis(200);
+    /** We give up waiting a little after the guard has given up, so that the guard names the cause. */
+    private static final Duration GRACE = Duration.ofMillis(50);
+
+    /** In less time hardly anybody answers; what is sent then only leaves the asker in doubt. */
+    public static final Duration SHORTEST = Duration.ofMillis(50);
 
     /** How calls to it are guarded; an answer that is not healthy counts as a failure of the process. */
     public record Settings(Duration timeout, BreakerConfig breaker, Predicate<Reply.Answered> healthy) {}
@@ -60,20 +63,45 @@ public final class Peer {
         return breakerOpen;
     }
 
-    /** Waits at most for the settings' timeout and for {@code atMost}. */
+    /** Waits at most for the settings' timeout and for {@code atMost}; sends nothing if that is too short for an answer. */
     public Reply call(PeerCall call, Duration atMost) {
-        return await(guard.get(() -> sendHealthy(call)), atMost);
+        if (atMost.compareTo(SHORTEST) < 0) {
+            return new Reply.NotSent("too little time is left");
+        }
+        Duration time = atMost.compareTo(settings.timeout()) < 0 ? atMost : settings.timeout();
+        return await(guard.get(() -> sendHealthy(call, time)), time.plus(GRACE));
     }
 
     public Reply probe(PeerCall call, Duration timeout) {
         return await(http.send(url, call, timeout), timeout);
     }
 
-    private CompletionStage<Reply.Answered> sendHealthy(PeerCall call) {
-        return http.send(url, call, settings.timeout().plus(GRACE)).thenCompose(answer -> {
+    private CompletionStage<Reply.Answered> sendHealthy(PeerCall call, Duration time) {
+        return sendTwice(call, time).thenCompose(answer -> {
             return settings.healthy().test(answer)
                     ? CompletableFuture.completedFuture(answer)
                     : CompletableFuture.failedFuture(new PeerFailure(answer));
+        });
+    }
+
+    /**
+     * Sends it again if the connection was closed without an answer, and that does no harm. The other side may close a
+     * connection that lies idle just as it is taken up again (RFC 9112, 9.3.1 and 9.6); that is no fault of the process, and
+     * must not open its breaker.
+     */
+    private CompletionStage<Reply.Answered> sendTwice(PeerCall call, Duration time) {
+        long began = System.nanoTime();
+        return http.send(url, call, time).exceptionallyCompose(first -> {
+            Duration left = time.minusNanos(System.nanoTime() - began);
+            boolean isWorthwhile = call.isRepeatable()
+                    && reply(first) instanceof Reply.Lost lost
+                    && !lost.timedOut()
+                    && left.compareTo(SHORTEST) >= 0;
+            return isWorthwhile
+                    ? http.send(url, call, left)
+                            .exceptionallyCompose(second -> CompletableFuture.failedFuture(
+                                    reply(second) instanceof Reply.NotSent ? first : second))
+                    : CompletableFuture.failedFuture(first);
         });
     }
 

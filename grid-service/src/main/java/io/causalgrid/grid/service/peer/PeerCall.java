@@ -9,13 +9,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path with its query, if any
  * @param json the body, or null for none
+ * @param isRepeatable whether the very same request does no more when it arrives twice than when it arrives once
  */
 public record PeerCall(
         HttpMethod method,
         String path,
         Map<String, String> headers,
-        @Nullable String json) {
+        @Nullable String json,
+        boolean isRepeatable) {
     public static PeerCall get(String path) {
-        return new PeerCall(HttpMethod.GET, path, Map.of(), null);
+        return new PeerCall(HttpMethod.GET, path, Map.of(), null, true);
+    }
+
+    public static PeerCall delete(String path, Map<String, String> headers) {
+        return new PeerCall(HttpMethod.DELETE, path, headers, null, true);
     }
 }

@@ -21,6 +21,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -31,6 +34,12 @@ import java.util.concurrent.TimeUnit;
 @Singleton
 public class PeerHttp {
     private static final int STREAM_IDLE_SECONDS = 60;
+
+    /** The headers of an answer that mean something to whoever asked the one who asks. */
+    private static final List<String> PASSED_ON = List.of("Retry-After", "Location");
+
+    /** The connection is given up a little after whoever waits has given up, so that the latter names the cause. */
+    private static final Duration GRACE = Duration.ofMillis(200);
 
     private final HttpClient client;
     private final ObjectMapper mapper;
@@ -48,21 +57,33 @@ public class PeerHttp {
                 new PoolOptions().setHttp1MaxSize(this.config.connections()));
     }
 
-    /** Fails with {@link PeerFailure} only. After {@code timeout} without answer the connection is closed. */
+    /**
+     * Fails with {@link PeerFailure} only. After {@code timeout} without answer the connection is closed. What has waited for
+     * a connection for so long that no answer can be expected in time is not sent any more.
+     */
     CompletionStage<Reply.Answered> send(URI base, PeerCall call, Duration timeout) {
-        RequestOptions options = options(base, call).setIdleTimeout(timeout.toMillis());
-        return client.request(options)
+        long latest = System.nanoTime() + timeout.minus(Peer.SHORTEST).toNanos();
+        return client.request(
+                        options(base, call).setIdleTimeout(timeout.plus(GRACE).toMillis()))
                 .recover(failure -> Future.failedFuture(notSent(failure)))
-                .compose(request -> write(request, call)
-                        .compose(response -> response.body().map(body -> answered(response.statusCode(), body)))
-                        .recover(failure -> Future.failedFuture(lost(failure))))
+                .compose(request -> {
+                    if (System.nanoTime() - latest > 0) {
+                        request.exceptionHandler(_ -> {}); // which would log what is no error
+                        request.reset();
+                        return Future.failedFuture(new PeerFailure(new Reply.NotSent("no connection in time")));
+                    }
+                    return write(request, call)
+                            .compose(response -> response.body().map(body -> answered(response, body)))
+                            .recover(failure -> Future.failedFuture(lost(failure)));
+                })
                 .toCompletionStage();
     }
 
-    /** Opens a stream; whoever gets the response reads it. */
+    /** Opens a stream; whoever gets the response reads it, and resumes it when ready to: it is paused. */
     public Future<HttpClientResponse> open(URI base, String path) {
         return client.request(options(base, PeerCall.get(path)).putHeader("Accept", "text/event-stream"))
-                .compose(HttpClientRequest::send);
+                .compose(HttpClientRequest::send)
+                .map(HttpClientResponse::pause);
     }
 
     @PreDestroy
@@ -86,7 +107,7 @@ public class PeerHttp {
         return request.putHeader("Content-Type", "application/json").send(call.json());
     }
 
-    private Reply.Answered answered(int status, Buffer body) {
+    private Reply.Answered answered(HttpClientResponse response, Buffer body) {
         JsonNode json;
         try {
             json = body.length() == 0 ? MissingNode.getInstance() : mapper.readTree(body.getBytes());
@@ -95,7 +116,14 @@ public class PeerHttp {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Reply.Answered(status, json);
+        Map<String, String> headers = new HashMap<>();
+        for (String name : PASSED_ON) {
+            String value = response.getHeader(name);
+            if (value != null) {
+                headers.put(name, value);
+            }
+        }
+        return new Reply.Answered(response.statusCode(), json, headers);
     }
 
     private static PeerFailure notSent(Throwable failure) {

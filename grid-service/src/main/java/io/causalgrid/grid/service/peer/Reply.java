@@ -1,6 +1,7 @@
 package io.causalgrid.grid.service.peer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 
 /** What came of a call. */
 public sealed interface Reply {
@@ -8,8 +9,9 @@ public sealed interface Reply {
      * The other side answered, well or not.
      *
      * @param json the body; a missing node if it was not JSON
+     * @param headers those that are passed on, by name
      */
-    record Answered(int status, JsonNode json) implements Reply {
+    record Answered(int status, JsonNode json, Map<String, String> headers) implements Reply {
         public boolean isSuccess() {
             return status >= 200 && status < 300;
         }

@@ -1,13 +1,17 @@
 package io.causalgrid.grid.service.substation;
 
 import io.causalgrid.grid.core.balancing.LoadReport;
-import io.causalgrid.grid.core.ledger.Admission;
-import io.causalgrid.grid.core.ledger.ChargeKey;
+import io.causalgrid.grid.core.ledger.Attempt;
+import io.causalgrid.grid.core.owner.KeyRecord;
+import io.causalgrid.grid.core.owner.Reply;
+import io.causalgrid.grid.core.session.Session;
 import io.causalgrid.grid.service.config.Role;
 import io.causalgrid.grid.service.config.ServedBy;
 import io.causalgrid.grid.service.wire.Admitted;
 import io.causalgrid.grid.service.wire.ChargeBody;
 import io.causalgrid.grid.service.wire.Headers;
+import io.causalgrid.grid.service.wire.Refusals;
+import io.causalgrid.grid.service.wire.ReservationAnswer;
 import io.causalgrid.grid.service.wire.SessionView;
 import io.causalgrid.http.problems.Problems;
 import io.smallrye.mutiny.Multi;
@@ -17,7 +21,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -28,8 +31,10 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,44 +56,49 @@ public class InternalSubstationResource {
     @Path("/load")
     @Operation(hidden = true)
     public LoadReport load() {
-        return substation.snapshot().load();
+        return substation.ownLoad();
     }
 
     @POST
-    @Path("/charges")
+    @Path("/reservations")
     @Operation(hidden = true)
-    public Uni<Admitted> charge(
+    public Uni<ReservationAnswer> reserve(
             @RestHeader(Headers.IDEMPOTENCY_KEY) @Nullable String key,
-            @RestHeader(Headers.ATTEMPT) @Nullable String attempt,
+            @RestHeader(Headers.ATTEMPT) @Nullable String name,
+            @RestHeader(Headers.KEY_IS_NEW) @Nullable String keyIsNew,
             @Valid @NotNull ChargeBody body) {
-        ChargeKey chargeKey = key(key, attempt);
+        Attempt attempt = attempt(key, name);
+        boolean isNew = Boolean.parseBoolean(keyIsNew);
         return Uni.createFrom()
-                .completionStage(() -> substation.admit(chargeKey, body.order(clock.instant())))
-                .map(AdmissionProblems::accepted)
-                .map(this::admitted);
+                .completionStage(() -> substation.reserve(attempt, isNew, body.order(clock.instant())))
+                .map(this::reservation);
     }
 
     @POST
-    @Path("/charges/claim")
+    @Path("/reservations/{id}/confirm")
     @Operation(hidden = true)
-    public Uni<Admitted> claim(
-            @RestHeader(Headers.IDEMPOTENCY_KEY) @Nullable String key,
-            @RestHeader(Headers.ATTEMPT) @Nullable String attempt) {
-        ChargeKey chargeKey = key(key, attempt);
-        return Uni.createFrom()
-                .completionStage(() -> substation.claim(chargeKey))
-                .map(found -> found.map(this::admitted).orElseThrow(NotFoundException::new));
+    public Uni<Admitted> confirm(@PathParam("id") String id) {
+        return Uni.createFrom().completionStage(() -> substation.confirm(id)).map(reply -> switch (reply) {
+            case Reply.Charging(var accepted) ->
+                new Admitted(
+                        accepted.terms().id(),
+                        accepted.activeSessions(),
+                        substation.view().id());
+            case Reply.Refusal refusal -> throw AdmissionProblems.of(refusal);
+            case Reply.Reserved _, Reply.Queued _, Reply.Here _, Reply.Elsewhere _, Reply.Done _ ->
+                throw new IllegalStateException("a confirmation was answered with " + reply);
+        });
     }
 
     @DELETE
-    @Path("/charges")
+    @Path("/reservations")
     @Operation(hidden = true)
-    public Uni<Void> release(
+    public Uni<Void> giveBack(
             @RestHeader(Headers.IDEMPOTENCY_KEY) @Nullable String key,
-            @RestHeader(Headers.ATTEMPT) @Nullable String attempt) {
-        ChargeKey chargeKey = key(key, attempt);
+            @RestHeader(Headers.ATTEMPT) @Nullable String name) {
+        Attempt attempt = attempt(key, name);
         return Uni.createFrom()
-                .completionStage(() -> substation.release(chargeKey))
+                .completionStage(() -> substation.giveBack(attempt))
                 .replaceWithVoid();
     }
 
@@ -96,31 +106,24 @@ public class InternalSubstationResource {
     @Path("/sessions")
     @Operation(hidden = true)
     public List<SessionView> sessions(
-            @QueryParam("state") @Nullable String state,
+            @QueryParam("state") @DefaultValue("") String state,
             @QueryParam("after") @DefaultValue("") String after,
             @QueryParam("limit") @DefaultValue("100") int limit) {
-        return substation.sessions(new SessionPage(state, after, Math.clamp(limit, 0, 1_000)));
+        return substation.sessions(state, after, Math.clamp(limit, 0, 1_000));
     }
 
     @GET
     @Path("/sessions/{id}")
     @Operation(hidden = true)
     public SessionView session(@PathParam("id") String id) {
-        return substation.session(id).orElseThrow(NotFoundException::new);
+        return substation.session(id).orElseThrow(Refusals::unknownSession);
     }
 
     @DELETE
     @Path("/sessions/{id}")
     @Operation(hidden = true)
-    public Uni<Void> stop(@PathParam("id") String id) {
-        return Uni.createFrom()
-                .completionStage(() -> substation.stop(id))
-                .invoke(exists -> {
-                    if (!exists) {
-                        throw new NotFoundException();
-                    }
-                })
-                .replaceWithVoid();
+    public Uni<RestResponse<Void>> stop(@PathParam("id") String id) {
+        return Uni.createFrom().completionStage(() -> substation.stop(id)).map(AdmissionProblems::stopped);
     }
 
     @GET
@@ -131,21 +134,32 @@ public class InternalSubstationResource {
         return substation.events().stream(sse);
     }
 
-    private Admitted admitted(Admission.Accepted accepted) {
-        return new Admitted(
-                accepted.terms().id(),
-                accepted.activeSessions(),
-                substation.snapshot().load().instance(),
-                accepted.version(),
-                accepted.terms().commitmentWatts());
+    private ReservationAnswer reservation(Reply reply) {
+        return switch (reply) {
+            case Reply.Reserved(var terms, long version) ->
+                new ReservationAnswer.Reserved(
+                        terms.id(), substation.load().instance(), version, terms.commitmentWatts());
+            case Reply.Here(Session session) ->
+                new ReservationAnswer.Here(
+                        substation.view(session), substation.load().activeSessions());
+            case Reply.Elsewhere(KeyRecord record) ->
+                new ReservationAnswer.Elsewhere(
+                        record.substation(),
+                        record.sessionId(),
+                        record.state().name().toLowerCase(Locale.ROOT));
+            case Reply.UnderWay(String where) -> new ReservationAnswer.UnderWay(where);
+            case Reply.Refusal refusal -> throw AdmissionProblems.of(refusal);
+            case Reply.Queued _, Reply.Charging _, Reply.Done _ ->
+                throw new IllegalStateException("a wish to reserve was answered with " + reply);
+        };
     }
 
-    private static ChargeKey key(@Nullable String key, @Nullable String attempt) {
+    private static Attempt attempt(@Nullable String key, @Nullable String name) {
         String checked = Headers.checkedKey(key);
-        String checkedAttempt = Headers.checkedKey(attempt);
-        if (checked == null || checkedAttempt == null) {
+        String checkedName = Headers.checkedKey(name);
+        if (checked == null || checkedName == null) {
             throw Problems.invalidRequest(Headers.IDEMPOTENCY_KEY + " and " + Headers.ATTEMPT + " are required.");
         }
-        return new ChargeKey(checked, checkedAttempt);
+        return new Attempt(checked, checkedName);
     }
 }

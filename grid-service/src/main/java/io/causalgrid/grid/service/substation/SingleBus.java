@@ -21,10 +21,10 @@ final class SingleBus {
 
     private SingleBus() {}
 
-    static Network of(SubstationIdentity identity) {
-        List<Connector> connectors = IntStream.rangeClosed(1, identity.connectors())
+    static Network of(double limitWatts, int count) {
+        List<Connector> connectors = IntStream.rangeClosed(1, count)
                 .mapToObj(number -> new Connector(Integer.toString(number), Phases.A, VOLTS, CHARGE_POINT))
                 .toList();
-        return Network.singleBus(connectors, LimitProfile.constant(identity.limitWatts()));
+        return Network.singleBus(connectors, LimitProfile.constant(limitWatts));
     }
 }

@@ -2,21 +2,13 @@ package io.causalgrid.grid.service.substation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.causalgrid.grid.core.allocation.AllocationPolicy;
-import io.causalgrid.grid.core.allocation.EarliestDeadline;
-import io.causalgrid.grid.core.allocation.EqualShare;
-import io.causalgrid.grid.core.allocation.FallingBack;
-import io.causalgrid.grid.core.allocation.FirstCome;
-import io.causalgrid.grid.core.allocation.Horizon;
-import io.causalgrid.grid.core.allocation.HorizonSettings;
-import io.causalgrid.grid.core.allocation.LeastLaxity;
-import io.causalgrid.grid.core.allocation.Optimised;
-import io.causalgrid.grid.core.ledger.Admission;
-import io.causalgrid.grid.core.ledger.ChargeKey;
-import io.causalgrid.grid.core.ledger.Ledger;
-import io.causalgrid.grid.core.ledger.LedgerJournal;
-import io.causalgrid.grid.core.ledger.LedgerLimits;
-import io.causalgrid.grid.core.optimisation.Deadline;
+import io.causalgrid.grid.core.balancing.LoadReport;
+import io.causalgrid.grid.core.ledger.Attempt;
+import io.causalgrid.grid.core.ledger.Moment;
+import io.causalgrid.grid.core.owner.Decisions;
+import io.causalgrid.grid.core.owner.Input;
+import io.causalgrid.grid.core.owner.Reply;
+import io.causalgrid.grid.core.owner.SubstationOwner;
 import io.causalgrid.grid.core.session.ChargeOrder;
 import io.causalgrid.grid.core.session.Session;
 import io.causalgrid.grid.service.config.Addresses;
@@ -25,6 +17,7 @@ import io.causalgrid.grid.service.config.Role;
 import io.causalgrid.grid.service.config.Roles;
 import io.causalgrid.grid.service.events.EventHub;
 import io.causalgrid.grid.service.events.GridEvent;
+import io.causalgrid.grid.service.wire.ChargeAnswer;
 import io.causalgrid.grid.service.wire.Headers;
 import io.causalgrid.grid.service.wire.SessionView;
 import io.causalgrid.grid.service.wire.SubstationView;
@@ -40,27 +33,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 
 /** The substation of this process, if it has that role: what can be asked of it, from any thread. */
 @Singleton
 public class Substation {
-    private static final double WATTS_A_KILOWATT = 1_000;
-    private static final int INSTANCE_LENGTH = 8;
-    /** Who cannot be served now is refused, so that the balancer asks elsewhere. */
-    private static final int NO_QUEUE = 0;
-
     private static final Duration ALLOCATION_EVENT_PERIOD = Duration.ofMillis(200);
+    private static final Duration STALLED_AFTER = Duration.ofSeconds(10);
 
     private final GridConfig.SubstationConfig config;
     private final Roles roles;
     private final Addresses addresses;
     private final ObjectMapper mapper;
     private final SubstationMetrics metrics;
+    private final RandomGenerator random;
     private final EventHub events;
-    private final SubstationLoop loop;
+    private final SubstationClock clock;
+    private final SubstationViews views;
+    private final Ownership ownership;
+    private final OwnerWorkshop workshop;
     private Instant lastAllocationEvent = Instant.EPOCH;
 
     Substation(
@@ -70,37 +64,28 @@ public class Substation {
             ObjectMapper mapper,
             SubstationMetrics metrics,
             InstantSource wall,
-            RandomGenerator random) {
+            RandomGenerator random,
+            OwnerWorkshop.Tools tools) {
         this.config = config.substation();
         this.roles = roles;
         this.addresses = addresses;
         this.mapper = mapper;
         this.metrics = metrics;
+        this.random = random;
         this.events = new EventHub(config.events());
-        String instance = Headers.newName(random).substring(0, INSTANCE_LENGTH);
-        var identity = new SubstationIdentity(
-                this.config.id(), instance, this.config.limitKw() * WATTS_A_KILOWATT, this.config.connectors());
-        var limits = new LedgerLimits(
-                this.config.connectors(),
-                NO_QUEUE,
-                this.config.keyAge(),
-                this.config.keysMax(),
-                this.config.keyAge(),
-                this.config.endedMax());
-        var clock = new ScaledClock(wall, config.timeScale());
-        var ledger = new Ledger(identity.id() + "-" + instance, limits, LedgerJournal.NONE);
-        AllocationPolicy policy = policy(this.config, wall);
-        var power = new SubstationPower(
-                roles.has(Role.SUBSTATION) ? metrics.timed(policy, identity.id()) : policy, this.config.turn());
-        var state = new SubstationState(identity, ledger, power, clock.now());
-        var settings = new LoopSettings(clock::now, this.config.tick(), this.config.queue());
-        this.loop = new SubstationLoop(state, settings, this::advanced);
+        this.clock = new SubstationClock(wall, System::nanoTime, config.timeScale());
+        this.views = new SubstationViews(
+                this.config.endedMax(),
+                new SubstationViews.Totals(OwnerWorkshop.emptyLoad(this.config), 0, Instant.MIN));
+        this.workshop = new OwnerWorkshop(config, tools, clock, new Listener());
+        this.ownership = new Ownership(this.config.id(), workshop, clock);
     }
 
     void start(@Observes StartupEvent event) {
         if (roles.has(Role.SUBSTATION)) {
-            metrics.register(config.id(), this::snapshot);
-            loop.start();
+            metrics.register(config.id(), views::totals);
+            metrics.register(config.id(), ownership::standing, clock::wallDrift);
+            ownership.start();
         }
     }
 
@@ -109,104 +94,181 @@ public class Substation {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        loop.stop();
-    }
-
-    /** Starts a session for the order, or says why not; fails with {@link QueueFull} if too many wait. */
-    public CompletionStage<Admission> admit(ChargeKey key, ChargeOrder order) {
-        return loop.submit((state, now) -> state.admit(key, order, now)).thenApply(admission -> {
-            if (admission instanceof Admission.NoConnector) {
-                metrics.refused(config.id());
+        if (roles.has(Role.SUBSTATION)) {
+            try {
+                ownership.stop();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
-            return admission;
-        });
+        }
     }
 
-    CompletionStage<Optional<Admission.Accepted>> claim(ChargeKey key) {
-        return loop.submit((state, now) -> state.claim(key, now));
+    /** Keeps a connector for an order. Fails with {@link QueueFull} or {@link NotOwnerException}. */
+    CompletionStage<Reply> reserve(Attempt attempt, boolean keyIsNew, ChargeOrder order) {
+        return ask(number -> new Input.Reserve(number, attempt, keyIsNew, order))
+                .thenApply(this::counted);
     }
 
-    CompletionStage<Boolean> release(ChargeKey key) {
-        return loop.submit((state, now) -> {
-            state.release(key, now);
-            return true;
-        });
+    /** Makes a reservation a session. */
+    CompletionStage<Reply> confirm(String sessionId) {
+        return ask(number -> new Input.Confirm(number, sessionId));
     }
 
-    /** Ends the session if it is active; completes with whether there is such a session. */
-    public CompletionStage<Boolean> stop(String sessionId) {
-        return loop.submit((state, now) -> {
-            state.stop(sessionId, now);
-            return snapshot().sessions().containsKey(sessionId);
-        });
+    /** Gives back what an attempt has reserved. */
+    CompletionStage<Reply> giveBack(Attempt attempt) {
+        return ask(number -> new Input.GiveBack(number, attempt));
+    }
+
+    /** Both steps, for a client that asks this substation itself. */
+    public CompletionStage<Reply> charge(String key, boolean keyIsNew, ChargeOrder order) {
+        return reserve(new Attempt(key, Headers.newName(random)), keyIsNew, order)
+                .thenCompose(reply -> reply instanceof Reply.Reserved reserved
+                        ? confirm(reserved.terms().id())
+                        : CompletableFuture.completedStage(reply));
+    }
+
+    /**
+     * The simple answer to a client that asked this substation itself.
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem if the vehicle does not charge here
+     */
+    public ChargeAnswer answer(Reply reply) {
+        return switch (reply) {
+            case Reply.Charging(var accepted) -> ChargeAnswer.charging(accepted.activeSessions());
+            case Reply.Here(Session session) -> new ChargeAnswer(session.state().label(), load().activeSessions());
+            case Reply.Elsewhere(var record) -> throw AdmissionProblems.elsewhere(record);
+            case Reply.Refusal refusal -> throw AdmissionProblems.of(refusal);
+            case Reply.Reserved _, Reply.Queued _, Reply.Done _ ->
+                throw new IllegalStateException("a request to charge was answered with " + reply);
+        };
+    }
+
+    /** Ends a session; again is harmless. */
+    public CompletionStage<Reply> stop(String sessionId) {
+        return ask(number -> new Input.Stop(number, sessionId));
     }
 
     public Optional<SessionView> session(String id) {
-        return Optional.ofNullable(snapshot().sessions().get(id));
+        return views.session(id);
     }
 
-    /** A page of the sessions in the order of their ids. */
-    public List<SessionView> sessions(SessionPage page) {
-        return snapshot().sessions().tailMap(page.after(), false).values().stream()
-                .filter(session -> page.state() == null || page.state().equals(session.state()))
-                .limit(page.limit())
-                .toList();
+    /** Sessions in the order of their ids: in a state, or in any if that is empty; with ids greater than {@code after}. */
+    public List<SessionView> sessions(String state, String after, int limit) {
+        return views.page(new SubstationViews.Page(state.isEmpty() ? null : state, after, limit));
     }
 
     public SubstationView view() {
-        return SubstationView.of(
-                config.id(), addresses.ownSubstationUrl().toString(), snapshot().load());
+        return SubstationView.of(config.id(), addresses.ownSubstationUrl().toString(), load());
+    }
+
+    /** A session as clients see it, with the power that it was last seen to have. */
+    public SessionView view(Session session) {
+        return session(session.terms().id())
+                .filter(view -> view.state().equals(session.state().label()))
+                .orElseGet(() -> SessionView.of(session, config.id(), 0, ""));
     }
 
     public EventHub events() {
         return events;
     }
 
-    SubstationSnapshot snapshot() {
-        return loop.snapshot();
+    LoadReport load() {
+        return views.totals().load();
     }
 
-    boolean isRunning() {
-        return loop.isRunning();
+    /**
+     * The load, as the owner tells it.
+     *
+     * @throws NotOwnerException if this process does not own the substation
+     */
+    LoadReport ownLoad() {
+        if (ownership.loop().isEmpty()) {
+            throw notOwner();
+        }
+        return load();
     }
 
-    private static AllocationPolicy policy(GridConfig.SubstationConfig config, InstantSource wall) {
-        Supplier<Deadline> deadlines = () -> Deadline.in(config.optimiserTime(), wall);
-        return switch (config.policy()) {
-            case "first-come" -> new FirstCome();
-            case "earliest-deadline" -> new EarliestDeadline();
-            case "least-laxity" -> new LeastLaxity();
-            case "optimised" -> new FallingBack(new Optimised(deadlines), new LeastLaxity());
-            case "horizon" -> new FallingBack(new Horizon(HorizonSettings.energyOnly(), deadlines), new LeastLaxity());
-            default -> new EqualShare();
-        };
+    /** Why it cannot take sessions now; empty if it can. */
+    Optional<String> hindrance() {
+        if (ownership.loop().isEmpty()) {
+            return Optional.of(
+                    notOwner().getMessage() == null
+                            ? "not owned here"
+                            : notOwner().getMessage());
+        }
+        if (ownership.standing() instanceof OwnerClaim.Standing.Doubtful) {
+            return Optional.of("no majority of the store is in reach: running sessions go on, new ones are refused");
+        }
+        boolean isFresh = views.totals().at().isAfter(clock.now().steady().minus(STALLED_AFTER));
+        return isFresh ? Optional.empty() : Optional.of("its thread has done nothing for 10 s");
     }
 
-    private void advanced(SubstationSnapshot snapshot, List<Session> changes, boolean onTick) {
-        for (Session change : changes) {
-            metrics.changed(config.id(), change);
-            SessionView view = snapshot.sessions().get(change.terms().id());
-            if (view != null) {
-                publish(EventHub.SESSION, snapshot, Map.of("session", view));
+    private CompletionStage<Reply> ask(LongFunction<Input.Ask> question) {
+        return ownership
+                .loop()
+                .map(loop -> loop.ask(question))
+                .orElseGet(() -> CompletableFuture.failedFuture(notOwner()));
+    }
+
+    private NotOwnerException notOwner() {
+        return ownership.standing() instanceof OwnerClaim.Standing.Waiting(String why, String url)
+                ? new NotOwnerException(why, url)
+                : new NotOwnerException("it is being taken over", "");
+    }
+
+    private Reply counted(Reply reply) {
+        if (reply instanceof Reply.Full) {
+            metrics.refused(config.id());
+        }
+        return reply;
+    }
+
+    /** Shows what each round has changed; on the owner's thread. */
+    private final class Listener implements OwnerLoop.Listener {
+        @Override
+        public void decided(SubstationOwner owner, Decisions decisions, Moment now, boolean isTick) {
+            decisions.changed().forEach(id -> show(owner, id, now));
+            views.replace(workshop.totals(owner, now));
+            metrics.takenBack(owner.takenBack());
+            boolean isDue = !now.steady().isBefore(lastAllocationEvent.plus(ALLOCATION_EVENT_PERIOD));
+            boolean isWanted = isTick || !decisions.changed().isEmpty();
+            if (isDue && isWanted && addresses.ownSubstationIsKnown()) {
+                lastAllocationEvent = now.steady();
+                publish(EventHub.ALLOCATION, now, Map.of("allocation", view()));
             }
         }
-        boolean due = !snapshot.tickedAt().isBefore(lastAllocationEvent.plus(ALLOCATION_EVENT_PERIOD));
-        if (addresses.ownSubstationIsKnown() && (onTick || (due && !changes.isEmpty()))) {
-            lastAllocationEvent = snapshot.tickedAt();
-            publish(EventHub.ALLOCATION, snapshot, Map.of("allocation", view()));
-        }
-    }
 
-    private void publish(String type, SubstationSnapshot snapshot, Map<String, Object> data) {
-        var document = new LinkedHashMap<String, Object>();
-        document.put("type", type);
-        document.put("substation", config.id());
-        document.put("at", snapshot.tickedAt());
-        document.putAll(data);
-        try {
-            events.publish(new GridEvent(type, config.id(), mapper.writeValueAsString(document)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
+        @Override
+        public void written(Duration time, boolean isStored) {
+            metrics.written(config.id(), time, isStored);
+        }
+
+        private void show(SubstationOwner owner, String id, Moment now) {
+            Session session = owner.session(id);
+            if (session == null) {
+                return;
+            }
+            SessionView view = workshop.view(owner, session);
+            String before = views.replace(view, session instanceof Session.Ended)
+                    .map(SessionView::state)
+                    .orElse("");
+            if (!before.equals(view.state())) {
+                metrics.changed(config.id(), session);
+                publish(EventHub.SESSION, now, Map.of("session", view));
+            }
+        }
+
+        private void publish(String type, Moment now, Map<String, Object> data) {
+            var document = new LinkedHashMap<String, Object>();
+            document.put("type", type);
+            document.put("substation", config.id());
+            document.put("at", now.wall());
+            document.putAll(data);
+            try {
+                events.publish(new GridEvent(type, config.id(), mapper.writeValueAsString(document)));
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -28,13 +29,16 @@ class SubstationMetrics {
         Duration.ofSeconds(1)
     };
 
+    private static final double NANOS_A_SECOND = 1e9;
+
     private final MeterRegistry registry;
+    private final AtomicLong takenBack = new AtomicLong();
 
     SubstationMetrics(MeterRegistry registry) {
         this.registry = registry;
     }
 
-    void register(String id, Supplier<SubstationSnapshot> snapshot) {
+    void register(String id, Supplier<SubstationViews.Totals> snapshot) {
         gauge(id, "substation_load", "Active sessions", snapshot, now -> now.load()
                 .activeSessions());
         gauge(id, "grid.substation.power.watts", "Power granted to sessions", snapshot, now -> now.load()
@@ -57,21 +61,69 @@ class SubstationMetrics {
         }
     }
 
+    /** What concerns the owner: whether the substation is owned here, and by how much the wall's clock has jumped. */
+    void register(String id, Supplier<OwnerClaim.Standing> standing, Supplier<Duration> wallDrift) {
+        Gauge.builder("grid.owner", standing, source -> source.get() instanceof OwnerClaim.Standing.Held ? 1 : 0)
+                .description("1 while this process holds the claim on the substation")
+                .tag(SUBSTATION, id)
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder("grid.owner.claim.number", standing, source -> switch (source.get()) {
+                    case OwnerClaim.Standing.Held held -> held.number();
+                    case OwnerClaim.Standing.Doubtful doubtful -> doubtful.number();
+                    case OwnerClaim.Standing.Waiting _ -> 0;
+                })
+                .description("Number of the claim on the substation, 0 while another process has it")
+                .tag(SUBSTATION, id)
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder(
+                        "grid.clock.drift.seconds",
+                        wallDrift,
+                        source -> source.get().toNanos() / NANOS_A_SECOND)
+                .description("By how much the wall's clock has gone another way than the steady one")
+                .tag(SUBSTATION, id)
+                .strongReference(true)
+                .register(registry);
+        FunctionCounter.builder("grid.decisions.taken.back", takenBack, AtomicLong::doubleValue)
+                .description("Decisions that the journal did not take in time, and that nobody had heard of")
+                .tag(SUBSTATION, id)
+                .register(registry);
+        for (boolean isStored : new boolean[] {true, false}) {
+            journal(id, isStored);
+        }
+    }
+
+    /** A batch was written, or not. */
+    void written(String id, Duration time, boolean isStored) {
+        journal(id, isStored).record(time);
+    }
+
+    /** Decisions that an owner has taken back since it began. */
+    void takenBack(long count) {
+        takenBack.set(count);
+    }
+
+    /** A session is in another state than before. */
     void changed(String id, Session session) {
-        sessions(
-                        id,
-                        switch (session) {
-                            case Session.Open _ -> "started";
-                            case Session.Completed _ -> "completed";
-                            case Session.Cancelled _ -> "cancelled";
-                            case Session.Expired _ -> "expired";
-                            case Session.Faulted _ -> "faulted";
-                        })
-                .increment();
+        switch (session) {
+            case Session.Charging _ -> sessions(id, "started").increment();
+            case Session.Ended ended -> sessions(id, ended.state().label()).increment();
+            case Session.Reserved _, Session.Queued _, Session.Suspended _ -> {}
+        }
     }
 
     void refused(String id) {
         sessions(id, "refused").increment();
+    }
+
+    /** The policy failed, and another one divided. */
+    void policyFailed(String id) {
+        Counter.builder("grid.allocation.failures")
+                .description("Times that the policy failed and another one divided the power")
+                .tag(SUBSTATION, id)
+                .register(registry)
+                .increment();
     }
 
     AllocationPolicy timed(AllocationPolicy policy, String id) {
@@ -90,6 +142,15 @@ class SubstationMetrics {
         };
     }
 
+    private Timer journal(String id, boolean isStored) {
+        return Timer.builder("grid.journal.writes")
+                .description("Time until the journal had a batch, or did not take it for the time being")
+                .serviceLevelObjectives(BUCKETS)
+                .tag(SUBSTATION, id)
+                .tag("outcome", isStored ? "stored" : "not-stored")
+                .register(registry);
+    }
+
     private Counter sessions(String id, String outcome) {
         return Counter.builder("grid.sessions")
                 .description("Sessions that started, and how they ended; requests refused")
@@ -102,8 +163,8 @@ class SubstationMetrics {
             String id,
             String name,
             String help,
-            Supplier<SubstationSnapshot> snapshot,
-            ToDoubleFunction<SubstationSnapshot> value) {
+            Supplier<SubstationViews.Totals> snapshot,
+            ToDoubleFunction<SubstationViews.Totals> value) {
         Gauge.builder(name, snapshot, source -> value.applyAsDouble(source.get()))
                 .description(help)
                 .tag(SUBSTATION, id)

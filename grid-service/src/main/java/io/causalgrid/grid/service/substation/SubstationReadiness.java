@@ -2,33 +2,27 @@ package io.causalgrid.grid.service.substation;
 
 import io.causalgrid.grid.service.config.Role;
 import io.causalgrid.grid.service.config.Roles;
-import java.time.Duration;
-import java.time.InstantSource;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** A substation is ready while its thread keeps working. */
+/** A substation is ready while it can take sessions; if not, it says why. */
 @Readiness
 class SubstationReadiness implements HealthCheck {
-    private static final Duration STALLED_AFTER = Duration.ofSeconds(10);
-
     private final Roles roles;
     private final Substation substation;
-    private final InstantSource clock;
 
-    SubstationReadiness(Roles roles, Substation substation, InstantSource clock) {
+    SubstationReadiness(Roles roles, Substation substation) {
         this.roles = roles;
         this.substation = substation;
-        this.clock = clock;
     }
 
     @Override
     public HealthCheckResponse call() {
-        boolean isFresh =
-                substation.snapshot().tickedAt().isAfter(clock.instant().minus(STALLED_AFTER));
-        return HealthCheckResponse.named("substation")
-                .status(!roles.has(Role.SUBSTATION) || (substation.isRunning() && isFresh))
-                .build();
+        Optional<String> hindrance = roles.has(Role.SUBSTATION) ? substation.hindrance() : Optional.empty();
+        var response = HealthCheckResponse.named("substation").status(hindrance.isEmpty());
+        hindrance.ifPresent(why -> response.withData("why", why));
+        return response.build();
     }
 }

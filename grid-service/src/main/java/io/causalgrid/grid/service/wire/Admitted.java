@@ -1,4 +1,10 @@
 package io.causalgrid.grid.service.wire;
 
-/** A substation's answer to a balancer: what the client is told, and what the balancer needs for its view. */
-public record Admitted(String sessionId, int currentLoad, String instance, long version, long commitmentWatts) {}
+/**
+ * A substation's answer to the confirmation of a reservation: the vehicle charges.
+ *
+ * @param sessionId of the session, which was the reservation's
+ * @param currentLoad sessions on the substation now, this one included
+ * @param substation its id
+ */
+public record Admitted(String sessionId, int currentLoad, String substation) {}

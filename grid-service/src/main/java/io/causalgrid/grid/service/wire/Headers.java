@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The request headers that mean something to us. */
 public final class Headers {
-    /** A client's name for a request: repeated with the same key, it is done once and answered alike. */
+    /** A client's name for a request: repeated with the same key, it is done once, and answered by what became of it. */
     public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     /** Between processes: the key was made just now, so nobody can have seen it before. */
     public static final String KEY_IS_NEW = "Causalgrid-Key-Is-New";
@@ -30,6 +30,11 @@ public final class Headers {
             throw Problems.invalidRequest(IDEMPOTENCY_KEY + " must have 1 to 128 printable ASCII characters.");
         }
         return given;
+    }
+
+    /** Where a session is found, as the {@code Location} header says it. */
+    public static String sessionPath(String sessionId) {
+        return "/v1/sessions/" + sessionId;
     }
 
     /** A name that nobody else has. */

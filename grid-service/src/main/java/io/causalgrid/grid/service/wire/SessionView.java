@@ -16,7 +16,16 @@ public record SessionView(
         int connector,
 
         @Schema(
-                enumeration = {"charging", "completed", "cancelled", "expired"},
+                enumeration = {
+                    "reserved",
+                    "queued",
+                    "charging",
+                    "suspended",
+                    "completed",
+                    "cancelled",
+                    "expired",
+                    "faulted"
+                },
                 examples = "charging")
         String state,
 

@@ -5,13 +5,22 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Too much waits for a substation's thread: nothing was done, and the client may try again. */
-class OverloadMapper {
+/** Nothing was done, and the client may try again, here or at the substation's owner. */
+class SubstationFailures {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     @ServerExceptionMapper
     Response overloaded(QueueFull failure) {
         return Problems.unavailable("overloaded", "Too many requests wait for this substation.", RETRY_AFTER)
+                .build()
+                .toResponse();
+    }
+
+    @ServerExceptionMapper
+    Response notOwner(NotOwnerException failure) {
+        var problem = Problems.unavailable(
+                "not-owner", "This process does not own the substation: " + failure.getMessage() + ".", RETRY_AFTER);
+        return (failure.holderUrl().isEmpty() ? problem : problem.with("owner", failure.holderUrl()))
                 .build()
                 .toResponse();
     }

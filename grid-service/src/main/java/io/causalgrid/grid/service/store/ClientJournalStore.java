@@ -1,0 +1,45 @@
+package io.causalgrid.grid.service.store;
+
+import io.causalgrid.kv.client.CausalGridClient;
+import io.causalgrid.kv.client.CausalSession;
+import io.causalgrid.kv.client.majority.Gathered;
+import io.causalgrid.kv.client.value.Batch;
+import io.causalgrid.kv.client.value.Receipt;
+import io.causalgrid.kv.client.value.Value;
+import io.causalgrid.kv.client.value.Version;
+import io.causalgrid.kv.client.value.WriteOptions;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The store as its client gives it; all writes are of one session, so that they are seen in their order everywhere. */
+final class ClientJournalStore implements JournalStore {
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final CausalGridClient client;
+    private final CausalSession session;
+
+    ClientJournalStore(CausalGridClient client) {
+        this.client = client;
+        this.session = client.session();
+    }
+
+    @Override
+    public Gathered<Map<String, List<Version>>> versions(Collection<String> keys) {
+        return client.majority().versions(keys);
+    }
+
+    @Override
+    public Gathered<Map<String, Value>> entries(String prefix) {
+        return client.majority().entries(prefix);
+    }
+
+    @Override
+    public Optional<String> write(Batch batch, String id, int replicas) {
+        Receipt receipt = session.write(
+                batch, WriteOptions.none().minReplicas(replicas, PATIENCE).requestId(id));
+        return receipt.enoughReplicas() ? receipt.version() : Optional.empty();
+    }
+}

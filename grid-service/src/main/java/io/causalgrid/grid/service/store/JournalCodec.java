@@ -1,0 +1,164 @@
+package io.causalgrid.grid.service.store;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.causalgrid.grid.core.ledger.LedgerEvent;
+import io.causalgrid.grid.core.owner.JournalException;
+import io.causalgrid.grid.core.owner.KeyRecord;
+import io.causalgrid.grid.core.owner.OwnerEvent;
+import io.causalgrid.grid.core.session.Session;
+import io.causalgrid.kv.client.value.Value;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The journal's documents in JSON. The members are the components of the records, so a renamed component is another format: that
+ * is what the golden files in the tests are for. Unknown members are refused: who wrote them meant something. So are missing ones
+ * and other versions of the format: half an event is none.
+ */
+final class JournalCodec {
+    private static final int FORMAT = 1;
+
+    /** Events that are stored under one key. */
+    record Slice(int version, List<OwnerEvent> events) {
+        Slice {
+            requireKnown(version);
+            events = List.copyOf(events);
+        }
+    }
+
+    /** What a substation says of a key, with the version of the format. */
+    private record StoredKey(int version, KeyRecord record) {
+        StoredKey {
+            requireKnown(version);
+            Objects.requireNonNull(record, "record");
+        }
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = OwnerEvent.Booked.class, name = "booked"),
+        @JsonSubTypes.Type(value = OwnerEvent.Allowed.class, name = "allowed")
+    })
+    private interface OwnerEventTypes {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = LedgerEvent.Reserved.class, name = "reserved"),
+        @JsonSubTypes.Type(value = LedgerEvent.Queued.class, name = "queued"),
+        @JsonSubTypes.Type(value = LedgerEvent.Confirmed.class, name = "confirmed"),
+        @JsonSubTypes.Type(value = LedgerEvent.Promoted.class, name = "promoted"),
+        @JsonSubTypes.Type(value = LedgerEvent.Delivered.class, name = "delivered"),
+        @JsonSubTypes.Type(value = LedgerEvent.Suspended.class, name = "suspended"),
+        @JsonSubTypes.Type(value = LedgerEvent.Resumed.class, name = "resumed"),
+        @JsonSubTypes.Type(value = LedgerEvent.Ended.class, name = "ended"),
+        @JsonSubTypes.Type(value = LedgerEvent.Counted.class, name = "counted"),
+        @JsonSubTypes.Type(value = LedgerEvent.Standing.class, name = "standing"),
+        @JsonSubTypes.Type(value = LedgerEvent.Remembered.class, name = "remembered")
+    })
+    private interface LedgerEventTypes {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Session.Reserved.class, name = "reserved"),
+        @JsonSubTypes.Type(value = Session.Queued.class, name = "queued"),
+        @JsonSubTypes.Type(value = Session.Charging.class, name = "charging"),
+        @JsonSubTypes.Type(value = Session.Suspended.class, name = "suspended"),
+        @JsonSubTypes.Type(value = Session.Ended.class, name = "ended")
+    })
+    private interface SessionTypes {}
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .enable(
+                    DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .visibility(PropertyAccessor.FIELD, Visibility.ANY)
+            .visibility(PropertyAccessor.GETTER, Visibility.NONE)
+            .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
+            .addMixIn(OwnerEvent.class, OwnerEventTypes.class)
+            .addMixIn(LedgerEvent.class, LedgerEventTypes.class)
+            .addMixIn(Session.class, SessionTypes.class)
+            .build();
+
+    private JournalCodec() {}
+
+    /** One event, as it stands in a slice. */
+    static byte[] encode(OwnerEvent event) {
+        try {
+            return JSON.writerFor(OwnerEvent.class).writeValueAsBytes(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A slice of encoded events; they are encoded one by one, so that slices can be cut by their size. */
+    static Value slice(List<byte[]> events) {
+        var document = new ByteArrayOutputStream();
+        document.writeBytes("{\"version\":%d,\"events\":[".formatted(FORMAT).getBytes(StandardCharsets.UTF_8));
+        for (int i = 0; i < events.size(); i++) {
+            if (i > 0) {
+                document.write(',');
+            }
+            document.writeBytes(events.get(i));
+        }
+        document.writeBytes("]}".getBytes(StandardCharsets.UTF_8));
+        return Value.of("application/json", document.toByteArray());
+    }
+
+    /**
+     * The events of a slice.
+     *
+     * @throws JournalException if that is no slice of a journal that this version can read
+     */
+    static List<OwnerEvent> decode(String key, Value value) {
+        return read(key, value, Slice.class).events();
+    }
+
+    static Value encode(KeyRecord record) {
+        return value(new StoredKey(FORMAT, record));
+    }
+
+    /**
+     * The other way round.
+     *
+     * @throws JournalException if that is no record of a key that this version can read
+     */
+    static KeyRecord decodeKey(String key, Value value) {
+        return read(key, value, StoredKey.class).record();
+    }
+
+    /** Any document for readers. */
+    static Value value(Object document) {
+        try {
+            return Value.of("application/json", JSON.writeValueAsBytes(document));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void requireKnown(int version) {
+        if (version != FORMAT) {
+            throw new IllegalArgumentException("version " + version + " of the format");
+        }
+    }
+
+    private static <T> T read(String key, Value value, Class<T> type) {
+        try {
+            return Objects.requireNonNull(JSON.readValue(value.bytes(), type), "a document");
+        } catch (IOException | NullPointerException e) { // of the text "null" Jackson makes just that
+            throw new JournalException(key + " holds no " + type.getSimpleName() + " that this version can read", e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.causalgrid.grid.service.substation;
+
+import io.causalgrid.grid.core.allocation.AllocationPolicy;
+import io.causalgrid.grid.core.allocation.FallingBack;
+import io.causalgrid.grid.core.allocation.LeastLaxity;
+import io.causalgrid.grid.core.owner.Journal;
+import io.causalgrid.grid.service.config.Addresses;
+import io.causalgrid.grid.service.config.GridConfig;
+import io.causalgrid.grid.service.store.Journals;
+import io.causalgrid.grid.service.wire.Headers;
+import io.causalgrid.kv.client.CausalGridClient;
+import io.causalgrid.kv.client.claim.ClaimSettings;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/** Where owners get what they need, in this process. */
+@Singleton
+class OwnerTools implements OwnerWorkshop.Tools {
+    private static final Logger LOG = Logger.getLogger(OwnerTools.class);
+
+    private final GridConfig config;
+    private final Journals journals;
+    private final SubstationMetrics metrics;
+    private final Addresses addresses;
+    private final InstantSource wall;
+    private final RandomGenerator random;
+    private final AtomicLong claims;
+
+    OwnerTools(
+            GridConfig config,
+            Journals journals,
+            SubstationMetrics metrics,
+            Addresses addresses,
+            InstantSource wall,
+            RandomGenerator random) {
+        this.addresses = addresses;
+        this.random = random;
+        this.config = config;
+        this.journals = journals;
+        this.metrics = metrics;
+        this.wall = wall;
+        // Without a store that counts claims, seconds do: ids of sessions differ between restarts.
+        this.claims = new AtomicLong(wall.instant().getEpochSecond());
+    }
+
+    @Override
+    public Journal journal() {
+        return journals.journal();
+    }
+
+    @Override
+    public OwnerClaim claim() {
+        return journals.client()
+                .<OwnerClaim>map(this::inStore)
+                .orElseGet(() -> OwnerClaim.unrivalled(claims.incrementAndGet()));
+    }
+
+    private OwnerClaim inStore(CausalGridClient store) {
+        String url =
+                addresses.ownSubstationIsKnown() ? addresses.ownSubstationUrl().toString() : "";
+        var settings = new ClaimSettings(
+                config.name() + "/" + Headers.newName(random),
+                config.owner().lease(),
+                config.owner().skew(),
+                Map.of(StoredOwnerClaim.URL, url));
+        return new StoredOwnerClaim(store, journals.ownerKey(), settings);
+    }
+
+    @Override
+    public AllocationPolicy guarded(AllocationPolicy policy) {
+        String id = config.substation().id();
+        return new FallingBack(metrics.timed(policy, id), new LeastLaxity(), failure -> {
+            LOG.warnf(
+                    "the policy %s failed, least-laxity divides this time: %s",
+                    config.substation().policy(), failure);
+            metrics.policyFailed(id);
+        });
+    }
+
+    @Override
+    public InstantSource wall() {
+        return wall;
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of where owners keep what they decide. */
+@NullMarked
+package io.causalgrid.grid.service.store;
+
+import org.jspecify.annotations.NullMarked;
