@@ -119,23 +119,26 @@ final class Services {
 
     private ProcessSpec substation(int index) {
         String name = substationName(index);
-        return spec(
-                name,
-                Role.SUBSTATION,
-                index,
-                Map.of(
-                        "causalgrid.grid.roles",
-                        "substation",
-                        "causalgrid.grid.name",
-                        name,
-                        "causalgrid.grid.substation.id",
-                        name,
-                        "causalgrid.grid.substation.url",
-                        url(Role.SUBSTATION, index).toString(),
-                        "causalgrid.grid.substation.limit-kw",
-                        "250",
-                        "causalgrid.grid.substation.connectors",
-                        "200"));
+        Map<String, String> settings = new TreeMap<>(journal());
+        settings.put("causalgrid.grid.roles", "substation");
+        settings.put("causalgrid.grid.name", name);
+        settings.put("causalgrid.grid.substation.id", name);
+        settings.put(
+                "causalgrid.grid.substation.url", url(Role.SUBSTATION, index).toString());
+        settings.put("causalgrid.grid.substation.limit-kw", "250");
+        settings.put("causalgrid.grid.substation.connectors", "200");
+        return spec(name, Role.SUBSTATION, index, settings);
+    }
+
+    /** Sessions are in the store, if there is one; those of a cluster without replicas last as long as its processes. */
+    private Map<String, String> journal() {
+        if (!config.roles().contains(Role.REPLICA)) {
+            return Map.of("causalgrid.grid.journal", "memory");
+        }
+        String urls = IntStream.range(0, config.replicas() + config.spareReplicas())
+                .mapToObj(index -> url(Role.REPLICA, index).toString())
+                .collect(Collectors.joining(","));
+        return Map.of("causalgrid.grid.journal", "store", "causalgrid.grid.store.replicas", urls);
     }
 
     private ProcessSpec dashboard() {
