@@ -92,6 +92,7 @@ class SubstationMetrics {
         for (boolean isStored : new boolean[] {true, false}) {
             journal(id, isStored);
         }
+        policyFailures(id);
     }
 
     /** A batch was written, or not. */
@@ -119,11 +120,7 @@ class SubstationMetrics {
 
     /** The policy failed, and another one divided. */
     void policyFailed(String id) {
-        Counter.builder("grid.allocation.failures")
-                .description("Times that the policy failed and another one divided the power")
-                .tag(SUBSTATION, id)
-                .register(registry)
-                .increment();
+        policyFailures(id).increment();
     }
 
     AllocationPolicy timed(AllocationPolicy policy, String id) {
@@ -140,6 +137,13 @@ class SubstationMetrics {
                 sample.stop(timer);
             }
         };
+    }
+
+    private Counter policyFailures(String id) {
+        return Counter.builder("grid.allocation.failures")
+                .description("Times that the policy failed and another one divided the power")
+                .tag(SUBSTATION, id)
+                .register(registry);
     }
 
     private Timer journal(String id, boolean isStored) {
