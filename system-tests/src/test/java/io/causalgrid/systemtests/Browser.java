@@ -79,6 +79,14 @@ final class Browser implements AutoCloseable {
                 () -> driver.findElement(locator(testId)).getText().contains(text));
     }
 
+    /** Waits until the number that an element's text begins with is so great; other texts are none. */
+    void awaitNumber(String testId, long least) {
+        waitFor(testId + " showing at least " + least, () -> {
+            String digits = driver.findElement(locator(testId)).getText().split("\\D", 2)[0];
+            return !digits.isEmpty() && Long.parseLong(digits) >= least;
+        });
+    }
+
     /** Waits until an element's attribute has a value. */
     void awaitAttribute(String testId, String attribute, String value) {
         waitFor(

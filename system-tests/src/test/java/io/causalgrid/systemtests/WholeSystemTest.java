@@ -42,16 +42,16 @@ class WholeSystemTest {
         try (var browser = new Browser()) {
             browser.open(Clusters.url(cluster, "dashboard").toString());
             browser.awaitAttribute("stream-state", "data-state", "live");
-            browser.awaitText("cell-node1-node0", "0");
+            browser.awaitNumber("cell-node1-node0", 0);
 
             replicas.write(0, "x", "A");
-            browser.awaitText("cell-node1-node0", "1");
+            browser.awaitNumber("cell-node1-node0", written(0));
 
             browser.type("write-key", "y");
             browser.type("write-value", "from the browser");
             browser.click("write-submit");
             browser.awaitAttribute("outcome", "data-outcome", "done");
-            browser.awaitText("cell-node2-node0", "2");
+            browser.awaitNumber("cell-node2-node0", written(0));
 
             for (int vehicle = 0; vehicle < 8; vehicle++) {
                 Http.post(Clusters.url(cluster, "gateway"), "/charge", Map.of("vehicle_id", vehicle));
@@ -60,7 +60,7 @@ class WholeSystemTest {
             browser.awaitAttribute("agreement", "data-state", "identical");
             replicas.write(1, "greeting", "hello");
             replicas.write(2, "answer", "42");
-            browser.awaitText("cell-node0-node2", "1");
+            browser.awaitNumber("cell-node0-node2", written(2));
             browser.screenshot(Path.of(System.getProperty("causalgrid.root"), "system-tests/target/dashboard.png"));
         }
     }
@@ -113,5 +113,10 @@ class WholeSystemTest {
             browser.awaitAttribute("substation-substation2", "data-state", "up");
         }
         replicas.awaitConvergence();
+    }
+
+    /** How much a replica has written: what clients did, and what substations keep in the store. */
+    private long written(int replica) {
+        return replicas.cluster(replica).path("vectorClock").get(replica).asLong();
     }
 }
