@@ -72,13 +72,6 @@ final class Browser implements AutoCloseable {
         element(testId).click();
     }
 
-    /** Waits until an element's text contains something, without loading the page again. */
-    void awaitText(String testId, String text) {
-        waitFor(
-                testId + " showing " + text,
-                () -> driver.findElement(locator(testId)).getText().contains(text));
-    }
-
     /** Waits until the number that an element's text begins with is so great; other texts are none. */
     void awaitNumber(String testId, long least) {
         waitFor(testId + " showing at least " + least, () -> {

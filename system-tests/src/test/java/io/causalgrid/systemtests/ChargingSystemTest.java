@@ -21,14 +21,15 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
-/** Gateway, balancer and two substations as processes. The order matters: loads add up from test to test. */
+/** Gateway, balancer, two substations and their store as processes. The order matters: loads add up from test to test. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(240)
 class ChargingSystemTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final LocalCluster cluster = Clusters.start(Set.of(Role.GATEWAY, Role.BALANCER, Role.SUBSTATION));
+    private final LocalCluster cluster =
+            Clusters.start(Set.of(Role.REPLICA, Role.GATEWAY, Role.BALANCER, Role.SUBSTATION));
     private final URI gateway = Clusters.url(cluster, "gateway");
 
     @AfterAll
