@@ -1,5 +1,6 @@
 package io.causalgrid.systemtests;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -65,7 +66,7 @@ class ChargingSurvivalSystemTest {
     @Order(2)
     void aSessionThatEndedStaysEndedAndItsRecordIsInTheStore() {
         String key = keyOf("substation1");
-        String session = accepted.get(key);
+        String session = requireNonNull(accepted.get(key));
         String id = session.substring(session.lastIndexOf('/') + 1);
 
         assertThat(Http.delete(gateway, session).status()).isEqualTo(204);
