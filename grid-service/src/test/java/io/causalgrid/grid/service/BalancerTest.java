@@ -325,6 +325,19 @@ class BalancerTest implements TwoStubs.User {
     }
 
     @Test
+    void whatNoStoreTookInTimeIsInDoubtToo() {
+        a().become(StubSubstation.Mood.UNSTORED);
+        b().become(StubSubstation.Mood.UNSTORED);
+
+        charge("/charge", 1)
+                .then()
+                .statusCode(503)
+                .header("Retry-After", notNullValue())
+                .body("type", equalTo("urn:causalgrid:problem:in-doubt"))
+                .body("tried.outcome", contains("not-stored", "not-stored"));
+    }
+
+    @Test
     void theSameKeyAtTheSameTimeIsDoneOnce() {
         String key = UUID.randomUUID().toString();
 

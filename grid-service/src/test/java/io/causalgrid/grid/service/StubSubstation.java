@@ -55,6 +55,8 @@ public final class StubSubstation {
         STRICT,
         /** Reaches no majority of the store. */
         UNDECIDED,
+        /** Has reservations that the store does not take in time. */
+        UNSTORED,
         /** Another process owns the substation. */
         NOT_OWNER
     }
@@ -231,6 +233,7 @@ public final class StubSubstation {
             case FULL -> answer(exchange, Answer.problem(503, "no-capacity"));
             case STRICT -> answer(exchange, Answer.problem(400, "invalid-request"));
             case UNDECIDED -> answer(exchange, Answer.problem(503, "in-doubt"));
+            case UNSTORED -> answer(exchange, Answer.problem(503, "not-stored"));
             case NOT_OWNER -> notOwner(exchange);
         }
     }

@@ -38,6 +38,11 @@ public enum AttemptOutcome {
             Refusals.IN_DOUBT, IN_DOUBT,
             Refusals.NOT_STORED, NOT_STORED);
 
+    /** Whether there might have been room, had the store taken it. */
+    boolean isForWantOfStore() {
+        return this == IN_DOUBT || this == NOT_STORED;
+    }
+
     /** What a substation's refusal is; empty if the answer is none. */
     static Optional<AttemptOutcome> ofProblem(Reply.Answered answer) {
         return PROBLEMS.entrySet().stream()

@@ -116,7 +116,8 @@ final class Router {
     }
 
     private static RouteOutcome notPlaced(Progress progress, boolean outOfTime) {
-        boolean isUndecided = progress.tried.stream().anyMatch(one -> one.outcome() == AttemptOutcome.IN_DOUBT);
+        boolean isUndecided =
+                progress.tried.stream().anyMatch(one -> one.outcome().isForWantOfStore());
         return isUndecided
                 ? new RouteOutcome.InDoubt(progress.tried)
                 : new RouteOutcome.NotPlaced(progress.tried, outOfTime);
