@@ -153,9 +153,14 @@ final class Round {
     }
 
     private boolean overloads(int connector) {
-        if (!overloaded.isEmpty()) {
+        return isBelowAny(overloaded, connector);
+    }
+
+    /** Whether one of some limits, nearly always none, is above a connector. */
+    private boolean isBelowAny(BitSet limits, int connector) {
+        if (!limits.isEmpty()) {
             for (int share = network.firstShare(connector); share < network.firstShare(connector + 1); share++) {
-                if (overloaded.get(network.limit(share))) {
+                if (limits.get(network.limit(share))) {
                     return true;
                 }
             }
@@ -211,20 +216,11 @@ final class Round {
             planned.add(connector, fixed.get(connector) || isIgnored ? counts.most[connector] : target);
         }
         for (int connector = 0; connector < targets.length; connector++) {
-            if (ignored[connector] > 0 && isViolated(planned, connector)) {
+            if (ignored[connector] > 0 && !planned.isKept(connector)) {
                 planned.add(connector, targets[connector] - ignored[connector]);
                 tellLess(counts, connector, targets[connector]);
             }
         }
-    }
-
-    private boolean isViolated(Headroom headroom, int connector) {
-        for (int share = network.firstShare(connector); share < network.firstShare(connector + 1); share++) {
-            if (headroom.isViolated(network.limit(share))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void raise(Counts counts) {
@@ -317,14 +313,7 @@ final class Round {
 
         /** Whether a connector may go on with what counts for it, for as long as an order may last. */
         boolean hasRoomToStay(int connector) {
-            if (!violated.isEmpty()) {
-                for (int share = network.firstShare(connector); share < network.firstShare(connector + 1); share++) {
-                    if (violated.get(network.limit(share))) {
-                        return false;
-                    }
-                }
-            }
-            return true;
+            return !isBelowAny(violated, connector);
         }
 
         /** The greatest current up to a target that there is room for. */

@@ -112,8 +112,7 @@ final class Inheritance {
                         heir.falls(id);
                     }
                 });
-            case SAID -> {}
-            case null -> {} // it ended meanwhile
+            case SAID -> {} // or it ended meanwhile
         }
     }
 
