@@ -12,8 +12,6 @@ import io.causalgrid.grid.service.wire.Refusals;
 import io.causalgrid.grid.service.wire.ReservationAnswer;
 import io.causalgrid.grid.service.wire.SessionView;
 import io.vertx.core.http.HttpMethod;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +131,7 @@ final class SubstationPeer {
 
     /** Makes a reservation a session. */
     Confirmed confirm(String sessionId, Duration atMost) {
-        String path = RESERVATIONS + "/" + encode(sessionId) + "/confirm";
+        String path = RESERVATIONS + "/" + PeerCall.encoded(sessionId) + "/confirm";
         return switch (owner.call(new PeerCall(HttpMethod.POST, path, Map.of(), null, true), atMost)) {
             case Reply.Answered answer
             when answer.isSuccess() ->
@@ -163,7 +161,7 @@ final class SubstationPeer {
     }
 
     Shown session(String sessionId, Duration atMost) {
-        var call = PeerCall.get("/internal/v1/sessions/" + encode(sessionId));
+        var call = PeerCall.get("/internal/v1/sessions/" + PeerCall.encoded(sessionId));
         if (!(owner.call(call, atMost) instanceof Reply.Answered answer)) {
             return new Shown.Silent();
         }
@@ -239,9 +237,5 @@ final class SubstationPeer {
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -15,8 +15,6 @@ import io.causalgrid.http.problems.Problems;
 import io.vertx.core.http.HttpMethod;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -117,8 +115,9 @@ public class GatewaySessions {
     }
 
     private List<SessionView> page(URI url, Query query) {
-        String state = query.state().isEmpty() ? "" : "&state=" + encode(query.state());
-        String path = "/internal/v1/sessions?limit=" + query.limit() + "&after=" + encode(query.after()) + state;
+        String state = query.state().isEmpty() ? "" : "&state=" + PeerCall.encoded(query.state());
+        String path =
+                "/internal/v1/sessions?limit=" + query.limit() + "&after=" + PeerCall.encoded(query.after()) + state;
         return List.of(read(answered(peer(url).call(PeerCall.get(path), TIMEOUT)), SessionView[].class));
     }
 
@@ -132,7 +131,7 @@ public class GatewaySessions {
                 .max(Comparator.comparingInt(substation -> substation.getKey().length()))
                 .map(Map.Entry::getValue)
                 .orElseThrow(Refusals::unknownSession);
-        var call = new PeerCall(method, "/internal/v1/sessions/" + encode(sessionId), Map.of(), null, true);
+        var call = new PeerCall(method, "/internal/v1/sessions/" + PeerCall.encoded(sessionId), Map.of(), null, true);
         Reply.Answered answer = answered(peer(url).call(call, TIMEOUT));
         if (!answer.isSuccess()) {
             throw Passed.problem(answer);
@@ -159,9 +158,5 @@ public class GatewaySessions {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a substation's answer is not what it should be", e);
         }
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -1,6 +1,8 @@
 package io.causalgrid.grid.service.peer;
 
 import io.vertx.core.http.HttpMethod;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,5 +25,10 @@ public record PeerCall(
 
     public static PeerCall delete(String path, Map<String, String> headers) {
         return new PeerCall(HttpMethod.DELETE, path, headers, null, true);
+    }
+
+    /** A text as it stands in a path or a query. */
+    public static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

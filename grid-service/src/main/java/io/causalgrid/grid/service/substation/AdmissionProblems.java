@@ -22,14 +22,15 @@ public final class AdmissionProblems {
     public static HttpProblem of(Reply.Refusal refusal) {
         return switch (refusal) {
             case Reply.Full(int connectors) ->
-                Problems.unavailable("no-capacity", "All connectors of this substation are taken.", CONNECTOR_RETRY)
+                Problems.unavailable(
+                                Refusals.NO_CAPACITY, "All connectors of this substation are taken.", CONNECTOR_RETRY)
                         .with("connectors", connectors)
                         .build();
             case Reply.KeyReused() -> Refusals.keyReused();
             case Reply.Gone() ->
                 Problems.problem(
                                 Response.Status.GONE,
-                                "reservation-gone",
+                                Refusals.RESERVATION_GONE,
                                 "There is no such reservation any more; it was not confirmed in time.")
                         .build();
             case Reply.UnderWay(String substation) ->
@@ -42,7 +43,7 @@ public final class AdmissionProblems {
                         inDoubt("It is not known yet whether the vehicle charges. Ask again with the same key.");
                     case NOT_STORED ->
                         Problems.unavailable(
-                                        "not-stored",
+                                        Refusals.NOT_STORED,
                                         "The request could not be stored in time and was taken back.",
                                         RETRY)
                                 .build();
@@ -77,6 +78,6 @@ public final class AdmissionProblems {
     }
 
     private static HttpProblem inDoubt(String detail) {
-        return Problems.unavailable("in-doubt", detail, RETRY).build();
+        return Problems.unavailable(Refusals.IN_DOUBT, detail, RETRY).build();
     }
 }

@@ -1,5 +1,7 @@
 package io.causalgrid.grid.service.substation;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.causalgrid.grid.core.balancing.LoadReport;
@@ -191,10 +193,7 @@ public class Substation {
     /** Why it cannot take sessions now; empty if it can. */
     Optional<String> hindrance() {
         if (ownership.loop().isEmpty()) {
-            return Optional.of(
-                    notOwner().getMessage() == null
-                            ? "not owned here"
-                            : notOwner().getMessage());
+            return Optional.of(requireNonNullElse(notOwner().getMessage(), "not owned here"));
         }
         if (ownership.standing() instanceof OwnerClaim.Standing.Doubtful) {
             return Optional.of("no majority of the store is in reach: running sessions go on, new ones are refused");

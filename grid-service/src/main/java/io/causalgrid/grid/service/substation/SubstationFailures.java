@@ -1,5 +1,6 @@
 package io.causalgrid.grid.service.substation;
 
+import io.causalgrid.grid.service.wire.Refusals;
 import io.causalgrid.http.problems.Problems;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -11,7 +12,7 @@ class SubstationFailures {
 
     @ServerExceptionMapper
     Response overloaded(QueueFull failure) {
-        return Problems.unavailable("overloaded", "Too many requests wait for this substation.", RETRY_AFTER)
+        return Problems.unavailable(Refusals.OVERLOADED, "Too many requests wait for this substation.", RETRY_AFTER)
                 .build()
                 .toResponse();
     }
@@ -19,8 +20,10 @@ class SubstationFailures {
     @ServerExceptionMapper
     Response notOwner(NotOwnerException failure) {
         var problem = Problems.unavailable(
-                "not-owner", "This process does not own the substation: " + failure.getMessage() + ".", RETRY_AFTER);
-        return (failure.holderUrl().isEmpty() ? problem : problem.with("owner", failure.holderUrl()))
+                Refusals.NOT_OWNER,
+                "This process does not own the substation: " + failure.getMessage() + ".",
+                RETRY_AFTER);
+        return (failure.holderUrl().isEmpty() ? problem : problem.with(Refusals.OWNER, failure.holderUrl()))
                 .build()
                 .toResponse();
     }

@@ -38,12 +38,6 @@ public final class Refusals {
                 .build();
     }
 
-    /** The reservation has ended, by itself or because it was given back. */
-    public static HttpProblem reservationGone() {
-        return Problems.problem(Response.Status.GONE, RESERVATION_GONE, "There is no such reservation any more.")
-                .build();
-    }
-
     /** The same key with another order: a mistake of the client, which a new answer would hide. */
     public static HttpProblem keyReused() {
         return Problems.problem(UNPROCESSABLE, KEY_REUSED, "This Idempotency-Key was used before with another request.")
