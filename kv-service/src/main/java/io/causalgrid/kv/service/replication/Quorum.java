@@ -58,9 +58,10 @@ public class Quorum {
             return Optional.of("This replica is " + catchUp.stage().inDocuments() + ".");
         }
         String incarnation = site.self().incarnation();
-        if (caughtUpAs.equals(incarnation) || hasCaughtUp(incarnation)) {
+        if (caughtUpAs.equals(incarnation)) {
             return Optional.empty();
         }
+        look(incarnation);
         return Optional.of(
                 "The data of this replica are new, and have not caught up with a majority of the others yet.");
     }
@@ -84,11 +85,11 @@ public class Quorum {
             targets.clear();
         }
         targets.putIfAbsent(peer, applied);
-        hasCaughtUp(incarnation);
+        look(incarnation);
     }
 
-    /** Looks whether it has, and writes it down. */
-    private boolean hasCaughtUp(String incarnation) {
+    /** Looks whether it has caught up, and if so has that written down; it counts when that is on the disk. */
+    private void look(String incarnation) {
         List<Member> others = cluster.peers();
         VersionVector applied = site.point().applied();
         long reached = others.stream()
@@ -100,7 +101,6 @@ public class Quorum {
         if (isEnough && isBeingWritten.compareAndSet(false, true)) {
             site.standing().subscribe().with(standing -> writeDown(incarnation), _ -> isBeingWritten.set(false));
         }
-        return false; // not before it is on the disk
     }
 
     private void writeDown(String incarnation) {
