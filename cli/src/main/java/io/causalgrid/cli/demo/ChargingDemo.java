@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.causalgrid.cli.demo.JsonHttp.Call;
 import io.causalgrid.cli.demo.Play.Expectation;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -26,6 +27,9 @@ import java.util.stream.IntStream;
 public final class ChargingDemo {
 
     static final int VEHICLES = 20;
+
+    /** Balancers and gateways hear of a substation that is ready a little later than whoever started it. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(5);
 
     private static final Comparator<SubstationLoad> LEAST_LOADED = Comparator.comparingDouble(
                     SubstationLoad::committedShare)
@@ -75,12 +79,15 @@ public final class ChargingDemo {
 
     // The gateway knows who there is; how loaded each is, it knows best itself.
     private List<SubstationLoad> loadsNow() {
-        JsonNode known = http.answer(Call.get(gateway, "/v1/substations"));
-        if (!known.isArray()) {
-            throw new DemoException("The gateway does not say which substations there are: " + known);
+        JsonNode known = substations();
+        long began = System.nanoTime();
+        while (!known.valueStream().allMatch(ChargingDemo::isUp)
+                && Play.millisSince(began) < START_PATIENCE.toMillis()) {
+            Play.pause();
+            known = substations();
         }
         List<SubstationLoad> loads = known.valueStream()
-                .filter(substation -> substation.path("state").asText().equals("up"))
+                .filter(ChargingDemo::isUp)
                 .map(substation -> URI.create(substation.path("url").asText()))
                 .map(this::loadOf)
                 .toList();
@@ -88,6 +95,18 @@ public final class ChargingDemo {
             throw new DemoException("No substation is up: " + known);
         }
         return loads;
+    }
+
+    private JsonNode substations() {
+        JsonNode known = http.answer(Call.get(gateway, "/v1/substations"));
+        if (!known.isArray()) {
+            throw new DemoException("The gateway does not say which substations there are: " + known);
+        }
+        return known;
+    }
+
+    private static boolean isUp(JsonNode substation) {
+        return substation.path("state").asText().equals("up");
     }
 
     private SubstationLoad loadOf(URI substation) {

@@ -49,6 +49,17 @@ class ChargingDemoTest {
     }
 
     @Test
+    void aSubstationThatTheGatewayIsAboutToHearOfIsWaitedFor() throws IOException {
+        try (FakeGrid grid = new FakeGrid(0, 0)) {
+            grid.hearOfOthersAfter(3);
+
+            DemoReport report = new ChargingDemo(grid.gateway(), NOBODY).play();
+
+            assertThat(report.verdict()).isEqualTo("20 vehicles charge: 10 at substation1 and 10 at substation2.");
+        }
+    }
+
+    @Test
     void aBalancerThatDoesNotBalanceFailsTheDemo() throws IOException {
         try (FakeGrid grid = new FakeGrid(0, 0)) {
             grid.sendAllToTheFirst();

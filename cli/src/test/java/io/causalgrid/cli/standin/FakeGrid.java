@@ -22,13 +22,16 @@ public final class FakeGrid implements AutoCloseable {
     private final HttpServer gateway;
     private final int[] sessions;
     private volatile boolean alwaysTheFirst;
+    /** How often the gateway still says that it has not heard of the second substation and later ones. */
+    private int looksTooEarly;
 
     public FakeGrid(int... sessions) throws IOException {
         this.sessions = sessions.clone();
         for (int index = 0; index < sessions.length; index++) {
             int substation = index;
             HttpServer server = server();
-            server.createContext("/v1/substations", exchange -> answer(exchange, 200, "[" + load(substation) + "]"));
+            server.createContext(
+                    "/v1/substations", exchange -> answer(exchange, 200, "[" + load(substation, "up") + "]"));
             server.start();
             substations.add(server);
         }
@@ -41,6 +44,11 @@ public final class FakeGrid implements AutoCloseable {
     /** From now on the load is not looked at. */
     public void sendAllToTheFirst() {
         alwaysTheFirst = true;
+    }
+
+    /** The next so many looks at the gateway come before it has heard of any substation but the first. */
+    public synchronized void hearOfOthersAfter(int looks) {
+        looksTooEarly = looks;
     }
 
     public URI gateway() {
@@ -64,16 +72,21 @@ public final class FakeGrid implements AutoCloseable {
     }
 
     private synchronized String loads() {
-        return IntStream.range(0, sessions.length).mapToObj(this::load).collect(Collectors.joining(",", "[", "]"));
+        boolean isEarly = looksTooEarly > 0;
+        looksTooEarly -= isEarly ? 1 : 0;
+        return IntStream.range(0, sessions.length)
+                .mapToObj(index -> load(index, isEarly && index > 0 ? "down" : "up"))
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
-    private synchronized String load(int index) {
+    private synchronized String load(int index, String state) {
         return String.format(
                 Locale.ROOT,
-                "{\"id\":\"substation%d\",\"url\":\"%s\",\"state\":\"up\",\"limitKw\":250,\"powerKw\":0,"
+                "{\"id\":\"substation%d\",\"url\":\"%s\",\"state\":\"%s\",\"limitKw\":250,\"powerKw\":0,"
                         + "\"committedKw\":%.1f,\"activeSessions\":%d,\"connectors\":200,\"queueLength\":0}",
                 index + 1,
                 url(substations.get(index)),
+                state,
                 sessions[index] * SESSION_KW,
                 sessions[index]);
     }
