@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -72,7 +74,8 @@ class AllRolesTest {
                 .body("$", hasSize(1))
                 .body("[0].vehicleId", equalTo("car 9"))
                 .body("[0].requestedKwh", equalTo(10.5f))
-                .body("[0].why", equalTo("all that the vehicle takes"));
+                .body("[0].why", equalTo("all that the vehicle takes"))
+                .body("[0]", not(hasKey("endedBecause")));
         String id = list.jsonPath().getString("[0].id");
 
         delete("/v1/sessions/" + id).then().statusCode(204);
@@ -82,6 +85,7 @@ class AllRolesTest {
                 .then()
                 .statusCode(200)
                 .body("state", equalTo("cancelled"))
+                .body("endedBecause", equalTo("stopped"))
                 .body("grantedKw", equalTo(0.0f))
                 .body("history.state", equalTo(List.of("reserved", "charging", "cancelled")));
     }

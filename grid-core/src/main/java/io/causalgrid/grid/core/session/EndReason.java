@@ -1,5 +1,7 @@
 package io.causalgrid.grid.core.session;
 
+import java.util.Locale;
+
 /** Why a session ended. Each reason leads to one state. */
 public enum EndReason {
     /** The vehicle has all the energy that was asked for. */
@@ -28,6 +30,11 @@ public enum EndReason {
     /** The state that it leads to. */
     public SessionState state() {
         return state;
+    }
+
+    /** The name as the REST API and the records of ended sessions write it. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The reason, for people. */

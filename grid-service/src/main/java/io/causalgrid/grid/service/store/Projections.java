@@ -1,6 +1,10 @@
 package io.causalgrid.grid.service.store;
 
+import io.causalgrid.grid.core.ledger.LedgerEvent;
+import io.causalgrid.grid.core.ledger.Moment;
 import io.causalgrid.grid.core.owner.Batch;
+import io.causalgrid.grid.core.owner.OwnerEvent;
+import io.causalgrid.grid.core.session.EndReason;
 import io.causalgrid.grid.core.session.Session;
 import io.causalgrid.grid.core.session.StateChange;
 import io.causalgrid.kv.client.value.Key;
@@ -8,6 +12,7 @@ import io.causalgrid.kv.client.value.Value;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,16 +47,18 @@ record Projections(String substation) {
     /** Adds what a batch's sessions have become. */
     void of(Batch batch, Parts parts) {
         Map<String, String> latest = new LinkedHashMap<>();
-        Instant now = batch.events().isEmpty()
+        Map<String, Instant> ends = ends(batch);
+        Instant written = batch.events().isEmpty()
                 ? Instant.EPOCH
                 : batch.events().getLast().at().wall();
         for (Session session : batch.sessions()) {
             String id = session.terms().id();
             switch (session) {
                 case Session.Ended ended -> {
-                    String date = LocalDate.ofInstant(now, ZoneOffset.UTC).toString();
+                    Instant at = ends.getOrDefault(id, written); // a book has no ends
+                    String date = LocalDate.ofInstant(at, ZoneOffset.UTC).toString();
                     Value record =
-                            JournalCodec.value(document(ended, ended.because().name()));
+                            JournalCodec.value(document(ended, ended.because().label()));
                     parts.add(record, part -> part.put(Key.of(Names.record(date, id)), record));
                     parts.add(part -> part.delete(Key.of(Names.session(id))));
                 }
@@ -67,6 +74,17 @@ record Projections(String substation) {
             Value document = JournalCodec.value(new VehicleDocument(FORMAT, id, substation));
             parts.add(document, part -> part.put(Key.of(Names.vehicle(vehicle)), document));
         });
+    }
+
+    /** When its sessions ended, by the wall clock: a batch may have waited for the store for hours. */
+    private static Map<String, Instant> ends(Batch batch) {
+        Map<String, Instant> ends = new HashMap<>();
+        for (OwnerEvent event : batch.events()) {
+            if (event instanceof OwnerEvent.Booked(LedgerEvent.Ended(Moment at, String id, EndReason _))) {
+                ends.put(id, at.wall());
+            }
+        }
+        return ends;
     }
 
     private SessionDocument document(Session session, @Nullable String because) {

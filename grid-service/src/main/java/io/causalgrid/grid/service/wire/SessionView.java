@@ -1,9 +1,11 @@
 package io.causalgrid.grid.service.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.causalgrid.grid.core.session.Session;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A session as clients see it. */
 @Schema(name = "Session")
@@ -38,6 +40,14 @@ public record SessionView(
         @Schema(description = "Why it may draw that much", examples = "all that the vehicle takes")
         String why,
 
+        @Schema(
+                description = "Why it has ended; only of one that has",
+                enumeration = {"served", "departed", "stopped", "not-confirmed", "given-back", "taken-back", "fault"},
+                examples = "departed")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        String endedBecause,
+
         @Schema(description = "When the vehicle leaves, in the substation's time")
         Instant departBy,
 
@@ -61,6 +71,7 @@ public record SessionView(
                 Kilo.of(session.deliveredWattHours()),
                 Kilo.of(grantedWatts),
                 why,
+                session instanceof Session.Ended ended ? ended.because().label() : null,
                 terms.request().departBy(),
                 session.history().stream()
                         .map(change -> new Change(change.state().label(), change.at()))

@@ -10,12 +10,15 @@ import static io.causalgrid.grid.service.store.Samples.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.causalgrid.grid.core.ledger.LedgerEvent;
+import io.causalgrid.grid.core.ledger.Moment;
 import io.causalgrid.grid.core.owner.Batch;
 import io.causalgrid.grid.core.owner.JournalException;
 import io.causalgrid.grid.core.owner.KeyFinding;
 import io.causalgrid.grid.core.owner.KeyRecord;
 import io.causalgrid.grid.core.owner.KeyRecord.State;
 import io.causalgrid.grid.core.owner.OwnerEvent;
+import io.causalgrid.grid.core.session.EndReason;
 import io.causalgrid.grid.core.session.Session;
 import io.causalgrid.grid.service.store.FakeJournalStore.Outcome;
 import io.causalgrid.kv.client.majority.Quorum;
@@ -381,6 +384,22 @@ class StoreJournalTest {
                 .allSatisfy(part -> assertThat(part.mutations()).hasSizeLessThanOrEqualTo(900));
         assertThat(store.names("grid/session/")).hasSize(5_000);
         assertThat(takeOver(2)).isEqualTo(events);
+    }
+
+    @Test
+    void aRecordHasTheDayOnWhichItsSessionEndedHoweverLateItIsStored() {
+        Session ended = Session.start(Samples.terms("s-k"), Samples.WALL).end(EndReason.DEPARTED, Samples.WALL);
+        OwnerEvent end = new OwnerEvent.Booked(new LedgerEvent.Ended(Samples.AT, "s-k", EndReason.DEPARTED));
+        Duration outage = Duration.ofDays(2);
+        var later = new Moment(
+                Samples.WALL.plus(outage),
+                Samples.AT.steady().plus(outage),
+                Samples.AT.simulated().plus(outage));
+        OwnerEvent last = new OwnerEvent.Booked(new LedgerEvent.Delivered(later, Map.of("s-other", 1.0)));
+
+        write(owner(1), book(1), new Batch(2, false, List.of(end, last), List.of(ended), Map.of()));
+
+        assertThat(store.names("grid/record/")).containsExactly("grid/record/2026-03-01/s-k");
     }
 
     @Test
