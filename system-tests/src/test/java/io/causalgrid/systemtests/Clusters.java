@@ -1,6 +1,8 @@
 package io.causalgrid.systemtests;
 
+import io.causalgrid.cli.cluster.Applications;
 import io.causalgrid.cli.cluster.ClusterConfig;
+import io.causalgrid.cli.cluster.ClusterListener;
 import io.causalgrid.cli.cluster.LocalCluster;
 import io.causalgrid.cli.demo.DemoListener;
 import io.causalgrid.cli.demo.Step;
@@ -30,6 +32,14 @@ public final class Clusters {
         public void done(Step step) {}
     };
 
+    private static final Path ROOT = Path.of(System.getProperty("causalgrid.root"));
+
+    /** The services, trained to start fast: once for all tests. */
+    private static final class Built {
+        static final Path APPLICATIONS =
+                Applications.copy(ROOT, ROOT.resolve("system-tests/target"), ClusterListener.SILENT);
+    }
+
     private Clusters() {}
 
     /** A cluster of processes of these roles. */
@@ -39,10 +49,9 @@ public final class Clusters {
 
     /** A cluster of processes of these roles that differs from the usual in some way. */
     public static LocalCluster start(Set<Role> roles, Consumer<ClusterConfig.Builder> difference) {
-        Path root = Path.of(System.getProperty("causalgrid.root"));
-        ClusterConfig.Builder builder = ClusterConfig.in(root).only(roles).freePorts(new Random());
+        ClusterConfig.Builder builder = ClusterConfig.in(ROOT).only(roles).freePorts(new Random());
         difference.accept(builder);
-        ClusterConfig config = builder.build();
+        ClusterConfig config = builder.build().withApplications(Built.APPLICATIONS);
         LocalCluster cluster = LocalCluster.create(config, newDirectory());
         try {
             cluster.start();
@@ -80,8 +89,7 @@ public final class Clusters {
     /** An empty directory for a cluster's files. */
     public static Path newDirectory() {
         try {
-            Path root = Path.of(System.getProperty("causalgrid.root"));
-            Path parent = Files.createDirectories(root.resolve("system-tests/target/clusters"));
+            Path parent = Files.createDirectories(ROOT.resolve("system-tests/target/clusters"));
             return Files.createTempDirectory(parent, "cluster");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -14,8 +13,6 @@ import java.util.stream.Stream;
  * #copy} therefore gives the cluster a copy of its own, one for each build.
  */
 public final class Applications {
-
-    private static final List<String> MODULES = List.of("kv-service", "grid-service", "dashboard");
 
     private Applications() {}
 
@@ -38,8 +35,8 @@ public final class Applications {
     }
 
     /**
-     * Copies the services as they are built now, unless that build has been copied before, and removes the copies of
-     * other builds; to be called when none of them runs.
+     * Copies the services as they are built now and has them trained to start fast, unless that build has been copied before,
+     * and removes the copies of other builds; to be called when none of them runs.
      *
      * @param root where they were built
      * @param stateDirectory gets the copy
@@ -53,13 +50,13 @@ public final class Applications {
         } catch (IOException e) {
             throw new ClusterException(copies + " cannot be made: " + e, e);
         }
-        return ClusterLock.in(stateDirectory).during(listener, () -> {
+        Path copied = ClusterLock.in(stateDirectory).during(listener, () -> {
             Path copy = copies.resolve(buildAt(root));
             try {
                 removeAllBut(copy, copies);
                 if (!Files.exists(copy)) {
                     Path unfinished = copies.resolve("unfinished");
-                    for (String module : MODULES) {
+                    for (String module : Services.MODULES) {
                         copyTree(directory(root, module), directory(unfinished, module));
                     }
                     Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
@@ -69,6 +66,8 @@ public final class Applications {
             }
             return copy;
         });
+        StartTraining.of(copied, listener);
+        return copied;
     }
 
     private static void removeAllBut(Path kept, Path copies) throws IOException {
@@ -83,7 +82,7 @@ public final class Applications {
 
     private static long fingerprint(Path root) throws IOException {
         long fingerprint = 0;
-        for (String module : MODULES) {
+        for (String module : Services.MODULES) {
             Path directory = directory(root, module);
             if (!Files.exists(runnable(root, module))) {
                 throw new ClusterException(module + " is not built: " + runnable(root, module) + " is missing");
@@ -106,7 +105,8 @@ public final class Applications {
         Files.createDirectories(to.getParent());
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : (Iterable<Path>) files::iterator) {
-                Files.copy(file, to.resolve(from.relativize(file)));
+                // with its time, by which a JVM knows the jars that it was trained with
+                Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
     }

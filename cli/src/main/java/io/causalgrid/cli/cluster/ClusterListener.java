@@ -13,6 +13,12 @@ public interface ClusterListener {
     /** Another command is changing the same cluster, and this one waits for it. */
     default void waitingForAnotherCommand() {}
 
+    /** The services of a new build are run once, so that from then on they start faster. */
+    default void training() {}
+
+    /** That did not work, for this reason; they start as slowly as before. */
+    default void notTrained(String why) {}
+
     /** The process has been started, or is running already. */
     default void running(ProcessSpec spec, boolean startedNow) {}
 

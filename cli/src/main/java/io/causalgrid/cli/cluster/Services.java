@@ -3,6 +3,7 @@ package io.causalgrid.cli.cluster;
 import io.causalgrid.cli.process.ProcessSpec;
 import io.causalgrid.cli.process.Role;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,9 @@ import java.util.stream.IntStream;
  * gets two of glibc's memory pools, which otherwise grow with the number of threads.
  */
 final class Services {
+
+    /** Whose builds all processes run, but Prometheus. */
+    static final List<String> MODULES = List.of("kv-service", "grid-service", "dashboard");
 
     private static final List<String> JVM_OPTIONS = List.of(
             "-Xmx256m",
@@ -161,6 +165,10 @@ final class Services {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);
+        Path cache = StartTraining.cacheOf(config.applications(), moduleOf(role));
+        if (Files.exists(cache)) {
+            command.add("-XX:AOTCache=" + cache);
+        }
         boolean isReplica = role == Role.REPLICA;
         if (isReplica) {
             command.addAll(REPLICA_JVM_OPTIONS);
@@ -201,6 +209,11 @@ final class Services {
     }
 
     private URI url(Role role, int index) {
+        return url(config, role, index);
+    }
+
+    /** Where the {@code index}-th process of a role listens. */
+    static URI url(ClusterConfig config, Role role, int index) {
         return URI.create("http://127.0.0.1:" + config.ports().of(role, index));
     }
 
@@ -212,7 +225,8 @@ final class Services {
         return "substation" + (index + 1);
     }
 
-    private static String moduleOf(Role role) {
+    /** Whose build a process of this role runs. */
+    static String moduleOf(Role role) {
         return switch (role) {
             case REPLICA -> "kv-service";
             case GATEWAY, BALANCER, SUBSTATION -> "grid-service";

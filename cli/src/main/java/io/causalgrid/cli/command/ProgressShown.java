@@ -17,6 +17,16 @@ record ProgressShown(Terminal terminal) implements ClusterListener {
     }
 
     @Override
+    public void training() {
+        terminal.note("Running each service of this build once, so that from now on it starts faster");
+    }
+
+    @Override
+    public void notTrained(String why) {
+        terminal.note("  That failed, and starts stay slow: " + why);
+    }
+
+    @Override
     public void running(ProcessSpec spec, boolean startedNow) {
         if (!startedNow) {
             terminal.note("  " + spec.name() + " is running already");

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
 /** Describes the headers that all requests, or all writes, have in common, in one place. */
-@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDocument implements OASFilter {
     private static final List<String> DATA = List.of("/v1/kv", "/v1/batch", "/v1/counters", "/v1/sets", "/v1/maps");
     private static final List<String> ONE_REGISTER = List.of("/v1/kv/", "/v1/maps/{key}/fields/");
