@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps out of the log what is no fault of this process and would need a stack trace for each request: answers with 503,
  * which say that nothing can take a request now and are counted in the metrics, and clients that have gone before they had
- * sent or read everything.
+ * sent or read everything. And it makes a failed start say its cause last; see {@link StartFailure}.
  */
 @LoggingFilter(name = "expected-problems")
 final class ExpectedProblems implements Filter {
@@ -19,6 +19,7 @@ final class ExpectedProblems implements Filter {
 
     @Override
     public boolean isLoggable(LogRecord record) {
+        StartFailure.endWithCause(record);
         return !("http-problem".equals(record.getLoggerName())
                 && record.getMessage() != null
                 && (record.getMessage().startsWith("status=503") || hasGone(record.getThrown())));
