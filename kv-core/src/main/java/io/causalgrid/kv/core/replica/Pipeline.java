@@ -55,6 +55,8 @@ final class Pipeline {
     private boolean importLost;
     private @Nullable RuntimeException appendFailure;
     private @Nullable RuntimeException foldFailure;
+    private @Nullable RuntimeException refusal; // the last append's, if the log has taken nothing since
+    private long refusedAt;
 
     /** What the pipeline tells the replica. */
     interface Listener {
@@ -110,6 +112,12 @@ final class Pipeline {
             return new NotReadyException("the site still reads its own log");
         }
         return null;
+    }
+
+    /** Why the last record did not get into the log or into the state; null if all did since. */
+    @Nullable
+    RuntimeException trouble() {
+        return foldFailure == null ? refusal : foldFailure;
     }
 
     /**
@@ -275,6 +283,7 @@ final class Pipeline {
             listener.landed(each.logRecord(), each.effective());
             Sent sent = underWay.remove(each.position());
             if (sent != null) {
+                refusal = each.position() < refusedAt ? refusal : null; // what went before it may come back after it
                 sent.landed().complete(each.effective());
             }
         }
@@ -292,6 +301,11 @@ final class Pipeline {
             appendFailure = failure instanceof RuntimeException known
                     ? known
                     : new IllegalStateException("the log fails in an unknown way", failure);
+        }
+        if (!(failure
+                instanceof LogSequenceException)) { // else it only follows on one that was refused for its own sake
+            refusal = appendFailure;
+            refusedAt = position;
         }
         importLost |= sent.logRecord() instanceof LogRecord.Import;
         sent.landed().completeExceptionally(failure instanceof LogSequenceException ? appendFailure : failure);

@@ -110,6 +110,11 @@ public final class Replica {
 
     /**
      * Writes.
+    /** Why the last record did not get into the log or into the data; nothing if all did since. */
+    public Optional<RuntimeException> trouble() {
+        return Optional.ofNullable(pipeline.trouble());
+    }
+
      *
      * @return completes when the write is accepted by the log and readable here, or was refused; exceptionally, with
      *     nothing written, when the log or the state cannot take it, or with {@link NotReadyException}
@@ -295,7 +300,7 @@ public final class Replica {
         waits.advance(state.point().applied());
         intake.deliverWaiting();
         if (importsLost) {
-            observer.mustFetchAgain();
+            observer.mustFetchAgain(trouble().orElseThrow());
         }
         observer.progressed(bufferSize());
     }

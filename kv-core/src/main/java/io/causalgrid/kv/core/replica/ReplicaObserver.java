@@ -37,6 +37,10 @@ public interface ReplicaObserver {
     /** This site names its writes with another incarnation from now on, or a snapshot has joined its data. */
     default void renewed(StatePoint point) {}
 
-    /** Transactions that were taken did not reach the log; they must be fetched again from the applied vector on. */
-    default void mustFetchAgain() {}
+    /**
+     * Transactions that were taken did not reach the log; they must be fetched again from the applied vector on.
+     *
+     * @param why why the log did not take them
+     */
+    default void mustFetchAgain(RuntimeException why) {}
 }

@@ -43,6 +43,20 @@ class FailureTest {
     }
 
     @Test
+    void itSaysWhyNothingIsTakenUntilSomethingIs() {
+        site.written(write("x", "before"));
+        assertThat(replica.trouble()).isEmpty();
+
+        var _ = write("x", "goes before what is refused and comes back after it");
+        var _ = write("x", LARGE);
+        site.run();
+        assertThat(replica.trouble().orElseThrow()).isInstanceOf(LogFullException.class);
+
+        site.written(write("x", "small"));
+        assertThat(replica.trouble()).isEmpty();
+    }
+
+    @Test
     void whatWasSentBehindAFailedAppendFailsWithItAndForTheSameReason() {
         var before = write("x", "before");
         var failed = write("y", LARGE);

@@ -196,7 +196,7 @@ final class Site {
         }
 
         @Override
-        public void mustFetchAgain() {
+        public void mustFetchAgain(RuntimeException why) {
             observed.add("must fetch again");
         }
 

@@ -62,7 +62,7 @@ final class Witness implements ReplicaObserver {
     }
 
     @Override
-    public void mustFetchAgain() {
+    public void mustFetchAgain(RuntimeException why) {
         statistics.count(Happening.IMPORTS_LOST);
         life.peers().restartAll();
     }

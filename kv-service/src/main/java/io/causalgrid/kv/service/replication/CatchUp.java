@@ -4,17 +4,20 @@ import io.causalgrid.kv.core.clock.VersionVector;
 import io.causalgrid.kv.core.membership.Member;
 import io.causalgrid.kv.service.config.Cluster;
 import io.causalgrid.kv.service.site.Site;
+import io.causalgrid.kv.service.storage.SiteStorage;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
  * Whether this site may serve. After its start it first catches up with what its peers had when it met them, because a
  * client could read an older state here than it read before; a peer that cannot be reached is not waited for: the store
- * stays available. A site also turns requests away while it takes a snapshot, and while the cluster does not know it.
+ * stays available. Nor does a site wait for what it cannot take, because its log is full or its disk: once its data have
+ * caught up it serves them, as it would if it had not been started anew. A site also turns requests away while it takes a snapshot, and while the cluster does not know it.
  */
 @Singleton
 public class CatchUp {
@@ -22,6 +25,8 @@ public class CatchUp {
 
     private final Site site;
     private final Cluster cluster;
+    private final SiteStorage storage;
+    private final String caughtUpBeforeAs;
     private final Map<String, VersionVector> targets = new ConcurrentHashMap<>();
     private final Map<String, LinkStatus> links = new ConcurrentHashMap<>();
     private volatile boolean metPeers;
@@ -45,9 +50,11 @@ public class CatchUp {
         }
     }
 
-    CatchUp(Site site, Cluster cluster, LinkObservers observers) {
+    CatchUp(Site site, Cluster cluster, SiteStorage storage, LinkObservers observers) {
         this.site = site;
         this.cluster = cluster;
+        this.storage = storage;
+        this.caughtUpBeforeAs = storage.caughtUpAs().orElse("");
         observers.add(new LinkObserver() {
             @Override
             public void reported(LinkStatus status) {
@@ -61,7 +68,8 @@ public class CatchUp {
                     targets.clear();
                 }
                 links.put(status.peer(), status);
-                if (status.failures() > 0 && status.refusal().isEmpty()) {
+                if (status.state() == LinkStatus.State.BACKING_OFF
+                        && status.refusal().isEmpty()) {
                     targets.putIfAbsent(status.peer(), VersionVector.empty());
                 }
                 refused = links.values().stream().anyMatch(link -> link.refusal()
@@ -88,6 +96,11 @@ public class CatchUp {
         return !takingSnapshot && (metPeers || meetsPeers()) ? Stage.READY : Stage.CATCHING_UP;
     }
 
+    /** What keeps the site from what its peers send; nothing if it takes it. */
+    public Optional<String> hindrance() {
+        return site.trouble().or(storage::shortage);
+    }
+
     /** While a snapshot is fetched and installed. */
     void takingSnapshot(boolean taking) {
         takingSnapshot = taking;
@@ -104,7 +117,19 @@ public class CatchUp {
         if (met) {
             metPeers = true;
             LOG.infof("%s has caught up and serves", site.self());
+        } else if (isHeldUpWithAllItHad()) {
+            metPeers = true;
+            LOG.warnf(
+                    "%s serves what it has; it cannot catch up: %s",
+                    site.self(), hindrance().orElse(""));
         }
-        return met;
+        return metPeers;
+    }
+
+    /** It has all that it ever showed, or it would have another incarnation, and more does not come in. */
+    private boolean isHeldUpWithAllItHad() {
+        return site.isWritable()
+                && site.trouble().isPresent()
+                && caughtUpBeforeAs.equals(site.self().incarnation());
     }
 }

@@ -27,6 +27,7 @@ final class LinkInbox {
     private final Runnable roomAgain;
     private final Runnable wiser;
     private final Queue<Transaction> queue = new ArrayDeque<>(); // the replica's thread
+    private boolean taken; // the replica's thread
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private @Nullable Batch open; // the link's context; what comes now goes there, if it was not taken yet
@@ -76,6 +77,11 @@ final class LinkInbox {
         site.tell(this::clear);
     }
 
+    /** Whether the replica has taken anything that came since the last {@link #abandon}. On the replica's thread. */
+    boolean hasTaken() {
+        return taken;
+    }
+
     /** Offers what is left again. On the replica's thread. */
     void drain() {
         while (!queue.isEmpty()) {
@@ -89,6 +95,7 @@ final class LinkInbox {
                 wiser.run();
                 return;
             }
+            taken |= delivery != Delivery.DUPLICATE;
             long removed = queue.remove().memoryBytes();
             int left = size.decrementAndGet();
             long leftBytes = bytes.addAndGet(-removed);
@@ -103,6 +110,7 @@ final class LinkInbox {
         size.addAndGet(-queue.size());
         bytes.addAndGet(-queue.stream().mapToLong(Transaction::memoryBytes).sum());
         queue.clear();
+        taken = false;
         roomAgain.run();
     }
 }

@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param state what the link is doing
  * @param breaker the state of the peer's circuit breaker
  * @param fault the fault put on the link
- * @param failures failed attempts since the link last stood
+ * @param failures attempts in a row of which nothing came
  * @param refusal why the peer gave nothing at the last attempt, if it said so
+ * @param cause what the last attempt failed for, in words, until something has come again
  * @param peerSite the peer's identity, once it has said it
  * @param lastReport what the peer said last
  * @param heardAt when that was
@@ -25,6 +26,7 @@ public record LinkStatus(
         LinkFault fault,
         int failures,
         Optional<Refusal> refusal,
+        Optional<String> cause,
         Optional<SiteId> peerSite,
         Optional<SiteReport> lastReport,
         Optional<Instant> heardAt) {
@@ -37,12 +39,14 @@ public record LinkStatus(
         CUT
     }
 
-    /** Why a peer gives nothing although it is there. */
+    /** Why nothing comes from a peer although it is there. */
     public enum Refusal {
         /** It does not know us as a member of the cluster. */
         NOT_A_MEMBER,
         /** Its log no longer has all that we lack. */
-        SNAPSHOT_NEEDED
+        SNAPSHOT_NEEDED,
+        /** We could not take what it gave. */
+        NOT_TAKEN
     }
 
     static LinkStatus initial(String peer) {
@@ -52,6 +56,7 @@ public record LinkStatus(
                 CircuitBreakerState.CLOSED,
                 LinkFault.NONE,
                 0,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -65,30 +70,45 @@ public record LinkStatus(
                 changed,
                 breaker,
                 fault,
-                stands ? 0 : failures,
+                failures,
                 stands ? Optional.empty() : refusal,
+                cause,
                 peerSite,
                 lastReport,
                 heardAt);
     }
 
+    /** Something has come from the peer and is here. */
+    LinkStatus withArrival() {
+        return new LinkStatus(peer, state, breaker, fault, 0, refusal, Optional.empty(), peerSite, lastReport, heardAt);
+    }
+
     LinkStatus with(CircuitBreakerState changed) {
-        return new LinkStatus(peer, state, changed, fault, failures, refusal, peerSite, lastReport, heardAt);
+        return new LinkStatus(peer, state, changed, fault, failures, refusal, cause, peerSite, lastReport, heardAt);
     }
 
     LinkStatus with(LinkFault changed) {
-        return new LinkStatus(peer, state, breaker, changed, failures, refusal, peerSite, lastReport, heardAt);
+        return new LinkStatus(peer, state, breaker, changed, failures, refusal, cause, peerSite, lastReport, heardAt);
     }
 
-    LinkStatus withFailure(Throwable cause) {
-        Optional<Refusal> told = cause instanceof PeerException answer ? answer.refusal() : Optional.empty();
+    LinkStatus withFailure(Throwable failure) {
+        Optional<Refusal> told = failure instanceof PeerException answer ? answer.refusal() : Optional.empty();
         return new LinkStatus(
-                peer, State.BACKING_OFF, breaker, fault, failures + 1, told, peerSite, lastReport, heardAt);
+                peer,
+                State.BACKING_OFF,
+                breaker,
+                fault,
+                failures + 1,
+                told,
+                Optional.of(String.valueOf(failure.getMessage())),
+                peerSite,
+                lastReport,
+                heardAt);
     }
 
     LinkStatus with(SiteId site, Instant at) {
         return new LinkStatus(
-                peer, state, breaker, fault, failures, refusal, Optional.of(site), lastReport, Optional.of(at));
+                peer, state, breaker, fault, failures, refusal, cause, Optional.of(site), lastReport, Optional.of(at));
     }
 
     LinkStatus with(SiteReport report, Instant at) {
@@ -99,6 +119,7 @@ public record LinkStatus(
                 fault,
                 failures,
                 refusal,
+                cause,
                 Optional.of(report.self()),
                 Optional.of(report),
                 Optional.of(at));

@@ -10,6 +10,7 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -38,6 +39,24 @@ class PeerAdmission {
         return BodyHandler.create(false).setBodyLimit(REQUEST_BYTES_MAX);
     }
 
+    private void refuse(RoutingContext context, Optional<Duration> clockDifference) {
+        clockDifference.ifPresentOrElse(
+                behind -> Problems.answer(
+                        context,
+                        401,
+                        "clocks-differ",
+                        "The clock of %s is %d s %s of the one that asks; correct the one that is off."
+                                .formatted(
+                                        cluster.selfName(),
+                                        behind.abs().toSeconds(),
+                                        behind.isNegative() ? "behind" : "ahead")),
+                () -> Problems.answer(
+                        context,
+                        401,
+                        "not-a-peer",
+                        "Only members of this cluster that know its secret may replicate."));
+    }
+
     /** The request, if it comes from one who knows the secret and can be read; otherwise it is answered. */
     <T> Optional<Admitted<T>> admit(RoutingContext context, Function<byte[], T> decoder) {
         byte[] body = context.body().buffer() == null
@@ -46,8 +65,7 @@ class PeerAdmission {
         String header = context.request().getHeader(PeerProof.HEADER);
         var challenge = proof.checkRequest(header == null ? "" : header, body);
         if (challenge.isEmpty()) {
-            Problems.answer(
-                    context, 401, "not-a-peer", "Only members of this cluster that know its secret may replicate.");
+            refuse(context, proof.clockDifference(header == null ? "" : header, body));
             return Optional.empty();
         }
         try {

@@ -35,6 +35,8 @@ final class PeerLink implements PeerStream.Listener {
     private final LinkInbox inbox;
     private volatile LinkStatus status;
     private @Nullable PeerStream stream;
+    private @Nullable CompletableFuture<Void> unproven; // an attempt, until something has come, or it has failed
+    private boolean receiving; // and said so
     private boolean running;
     private boolean stopped;
 
@@ -70,8 +72,15 @@ final class PeerLink implements PeerStream.Listener {
     }
 
     /** Starts over from the applied vector. Any thread. */
-    void startOver() {
-        onContext(() -> end(new PeerException("this site starts over")));
+    void startOver(String why) {
+        onContext(() -> end(new PeerException(why)));
+    }
+
+    /** Starts over if anything of what this link has brought may not have stayed. On the replica's thread. */
+    void fetchAgain(String why) {
+        if (inbox.hasTaken()) {
+            onContext(() -> end(new PeerException(why, LinkStatus.Refusal.NOT_TAKEN)));
+        }
     }
 
     void start() {
@@ -126,6 +135,7 @@ final class PeerLink implements PeerStream.Listener {
         switch (frame) {
             case Frame.Transfer arrived -> {
                 tools.observer().receivedRecord(peer.name());
+                from.brought(arrived.transaction(), site.point().applied());
                 if (inbox.add(arrived.transaction())) {
                     from.pause();
                 }
@@ -134,6 +144,11 @@ final class PeerLink implements PeerStream.Listener {
                 site.heardOf(arrived.report().applied());
                 status = status.with(arrived.report(), tools.clock().instant());
                 tools.observer().reported(status);
+                if (unproven != null
+                        && from.delivers(
+                                site.point().applied(), arrived.report().applied())) {
+                    arrived(unproven);
+                }
             }
             case Frame.Hello _, Frame.SnapshotBegin _, Frame.SnapshotPart _, Frame.SnapshotEnd _ ->
                 from.end(new PeerException(peer.name() + " sends what was not asked for"));
@@ -152,12 +167,32 @@ final class PeerLink implements PeerStream.Listener {
         }
         stream = null;
         inbox.abandon();
-        if (!(cause instanceof StreamOutdated) && !status.fault().cut() && !stopped) {
-            LOG.infof("The stream from %s has ended: %s", peer.name(), cause.getMessage());
-            tools.observer().failed(peer.name());
-            publish(status.withFailure(cause));
+        CompletableFuture<Void> attempt = unproven;
+        if (cause instanceof StreamOutdated && attempt != null) {
+            tools.vertx().setTimer(PAUSE_BEFORE_NEXT_MILLIS, _ -> onContext(() -> connect(attempt)));
+            return;
         }
-        tools.vertx().setTimer(PAUSE_BEFORE_NEXT_MILLIS, _ -> onContext(this::run));
+        if (!(cause instanceof StreamOutdated)) {
+            attemptFailed(cause);
+        }
+        if (attempt == null) {
+            tools.vertx().setTimer(PAUSE_BEFORE_NEXT_MILLIS, _ -> onContext(this::run));
+        } else {
+            unproven = null;
+            attempt.completeExceptionally(cause); // so the pauses grow until something comes
+        }
+    }
+
+    /** What the peer sends comes in and stays: the next failure is a first one again. */
+    private void arrived(CompletableFuture<Void> proven) {
+        unproven = null;
+        if (!receiving) {
+            LOG.infof(
+                    "Receiving from %s", status.peerSite().map(SiteId::toString).orElse(peer.name()));
+        }
+        receiving = true;
+        publish(status.withArrival());
+        proven.complete(null);
     }
 
     /** Lets the guard connect, unless it is at it, or the link stands. */
@@ -169,8 +204,8 @@ final class PeerLink implements PeerStream.Listener {
         guard.get(this::attempt)
                 .whenComplete((_, failure) -> onContext(() -> {
                     running = false;
-                    if (failure != null && !(failure instanceof LinkCutException)) {
-                        LOG.warnf("The link to %s gave up: %s", peer.name(), failure.toString());
+                    if (failure != null) {
+                        LOG.debugf("An attempt at %s is over: %s", peer.name(), failure);
                     }
                     run(); // does nothing while the link stands, or is cut
                 }));
@@ -192,6 +227,12 @@ final class PeerLink implements PeerStream.Listener {
     }
 
     private void connect(CompletableFuture<Void> result) {
+        if (stopped || status.fault().cut()) {
+            unproven = null;
+            result.completeExceptionally(new LinkCutException(peer.name()));
+            return;
+        }
+        unproven = result;
         var request = new FeedRequest(site.self(), site.point().applied(), exclusions.get());
         var opening = new PeerStream(peer, request, tools.proof(), this);
         stream = opening;
@@ -210,14 +251,11 @@ final class PeerLink implements PeerStream.Listener {
                 .whenComplete((peerSite, failure) -> {
                     tools.vertx().cancelTimer(timer);
                     if (failure == null) {
-                        if (status.state() != LinkStatus.State.CONNECTED) {
-                            LOG.infof("Receiving from %s", peerSite);
-                        }
                         status = status.with(peerSite, tools.clock().instant());
                         publish(status.with(LinkStatus.State.CONNECTED));
-                        result.complete(null);
                     } else {
                         stream = null;
+                        unproven = null;
                         attemptFailed(failure);
                         result.completeExceptionally(failure);
                     }
@@ -225,17 +263,19 @@ final class PeerLink implements PeerStream.Listener {
     }
 
     private void attemptFailed(Throwable failure) {
-        if (!status.fault().cut()) {
-            LOG.debugf("Cannot receive from %s: %s", peer.name(), failure.getMessage());
-            tools.observer().failed(peer.name());
-            publish(status.withFailure(failure));
+        if (status.fault().cut() || stopped) {
+            return;
         }
+        receiving = false;
+        LinkStatus failed = status.withFailure(failure);
+        if (!failed.cause().equals(status.cause())) { // each cause is said once
+            LOG.warnf("Nothing comes from %s: %s", peer.name(), failure.getMessage());
+        }
+        tools.observer().failed(peer.name());
+        publish(failed);
     }
 
     private void breakerChanged(CircuitBreakerState breaker) {
-        if (breaker != CircuitBreakerState.HALF_OPEN) {
-            LOG.infof("The circuit breaker to %s is %s", peer.name(), breaker);
-        }
         publish(status.with(breaker));
     }
 

@@ -76,8 +76,9 @@ public class PeerLinks {
             }
 
             @Override
-            public void mustFetchAgain() {
-                links.values().forEach(PeerLink::startOver);
+            public void mustFetchAgain(RuntimeException why) {
+                links.values()
+                        .forEach(link -> link.fetchAgain("this site cannot take what it sends: " + why.getMessage()));
             }
         });
         adapt();
@@ -118,7 +119,7 @@ public class PeerLinks {
             links.computeIfAbsent(peer.name(), _ -> newLink(peer));
         }
         if (!cluster.isMember()) { // from now on the peers refuse, until we belong to them again
-            links.values().forEach(PeerLink::startOver);
+            links.values().forEach(link -> link.startOver("this site has left the cluster"));
         }
     }
 

@@ -60,8 +60,21 @@ class PeerProof {
 
     /** The challenge of a request, if its sender knows the secret and sent it just now. */
     Optional<String> checkRequest(String header, byte[] body) {
+        return provenChallenge(header, body)
+                .filter(challenge -> behindUs(challenge).filter(this::isSmall).isPresent());
+    }
+
+    /**
+     * How far our clock is ahead of that of a sender who knows the secret, if it is that which stands between us; negative
+     * if it is behind. To us an old request that somebody sends again looks the same.
+     */
+    Optional<Duration> clockDifference(String header, byte[] body) {
+        return provenChallenge(header, body).flatMap(this::behindUs).filter(behind -> !isSmall(behind));
+    }
+
+    private Optional<String> provenChallenge(String header, byte[] body) {
         int end = header.lastIndexOf('.');
-        if (end < 0 || !isRecent(header)) {
+        if (end < 0) {
             return Optional.empty();
         }
         String challenge = header.substring(0, end);
@@ -79,13 +92,17 @@ class PeerProof {
         return matches(proof, answer(challenge, site));
     }
 
-    private boolean isRecent(String header) {
+    private Optional<Duration> behindUs(String challenge) {
         try {
-            long millis = Long.parseLong(header.substring(0, Math.max(0, header.indexOf('.'))));
-            return Math.abs(clock.millis() - millis) <= clockDriftMax.toMillis();
-        } catch (NumberFormatException e) {
-            return false;
+            long millis = Long.parseLong(challenge.substring(0, Math.max(0, challenge.indexOf('.'))));
+            return Optional.of(Duration.ofMillis(clock.millis() - millis));
+        } catch (NumberFormatException _) {
+            return Optional.empty();
         }
+    }
+
+    private boolean isSmall(Duration difference) {
+        return difference.abs().compareTo(clockDriftMax) <= 0;
     }
 
     private static boolean matches(String given, String expected) {

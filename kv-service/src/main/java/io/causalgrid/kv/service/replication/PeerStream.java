@@ -1,7 +1,10 @@
 package io.causalgrid.kv.service.replication;
 
+import io.causalgrid.kv.core.clock.Dot;
 import io.causalgrid.kv.core.clock.SiteId;
+import io.causalgrid.kv.core.clock.VersionVector;
 import io.causalgrid.kv.core.membership.Member;
+import io.causalgrid.kv.core.record.Transaction;
 import io.causalgrid.kv.core.replica.FeedRequest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -40,6 +43,7 @@ final class PeerStream {
     private boolean paused;
     private boolean delayFull;
     private boolean ended;
+    private @Nullable Dot firstLacked;
 
     PeerStream(Member peer, FeedRequest request, PeerProof proof, Listener listener) {
         this.peer = peer;
@@ -73,6 +77,26 @@ final class PeerStream {
                 .onSuccess(answered -> read(answered, delays))
                 .onFailure(this::end);
         return greeted;
+    }
+
+    /**
+     * Whether what this stream is for is coming: the first transaction of it that was not here is here now; or, when it
+     * has brought none, nothing is to be had that the peer says it has.
+     *
+     * @param applied what is here
+     * @param has what the peer says that it has
+     */
+    boolean delivers(VersionVector applied, VersionVector has) {
+        return firstLacked == null
+                ? request.excluded().containsAll(applied.behindOn(has))
+                : applied.contains(firstLacked);
+    }
+
+    /** A transaction has come, and that much is here without it. */
+    void brought(Transaction transaction, VersionVector applied) {
+        if (firstLacked == null && !applied.contains(transaction.dot())) {
+            firstLacked = transaction.dot();
+        }
     }
 
     /** Lets nothing more come until {@link #resume}. */
@@ -119,7 +143,7 @@ final class PeerStream {
     private void read(HttpClientResponse answered, Delayed.Factory delays) {
         answered.exceptionHandler(this::end);
         if (answered.statusCode() != 200) {
-            end(new PeerException(peer.name() + " answers " + answered.statusCode(), refusal(answered.statusCode())));
+            refused(answered);
             return;
         }
         response = answered;
@@ -142,12 +166,11 @@ final class PeerStream {
         });
     }
 
-    private static LinkStatus.@Nullable Refusal refusal(int status) {
-        return switch (status) {
-            case 403 -> LinkStatus.Refusal.NOT_A_MEMBER;
-            case 410 -> LinkStatus.Refusal.SNAPSHOT_NEEDED;
-            default -> null;
-        };
+    private void refused(HttpClientResponse answered) {
+        answered.body()
+                .onComplete(
+                        body -> end(PeerException.answer(peer.name(), answered.statusCode(), body.getBytes())),
+                        this::end);
     }
 
     private void accept(Frame frame) {

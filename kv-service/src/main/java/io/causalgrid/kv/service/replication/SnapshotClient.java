@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class SnapshotClient {
     private static final long CHECK_INTERVAL_MILLIS = 1_000;
+    private static final int PROBLEM_BYTES_MAX = 8 * 1024;
 
     private final PeerProof proof;
     private final Duration connectTimeout;
@@ -71,7 +72,7 @@ class SnapshotClient {
         HttpResponse<InputStream> response = send(httpRequest);
         try (var in = new DataInputStream(response.body())) {
             if (response.statusCode() != 200) {
-                throw new PeerException(peer.name() + " answers " + response.statusCode());
+                throw PeerException.answer(peer.name(), response.statusCode(), in.readNBytes(PROBLEM_BYTES_MAX));
             }
             heardAt = clock.instant();
             body = in;

@@ -30,6 +30,7 @@ public class SnapshotDownload {
     private final Cluster cluster;
     private final CatchUp catchUp;
     private final SnapshotClient client;
+    private final SiteStorage storage;
     private final Path incoming;
     private final AtomicReference<@Nullable String> source = new AtomicReference<>();
     private volatile @Nullable SnapshotProgress progress;
@@ -45,6 +46,7 @@ public class SnapshotDownload {
         this.cluster = cluster;
         this.catchUp = catchUp;
         this.client = client;
+        this.storage = storage;
         this.incoming = storage.incoming();
         observers.add(new LinkObserver() {
             @Override
@@ -66,10 +68,17 @@ public class SnapshotDownload {
         return Optional.ofNullable(progress);
     }
 
-    /** Begins, unless one is under way. The link asks again and again, so a failed one is begun again. */
+    /**
+     * Begins, unless one is under way, or there is no room for it: then the site goes on serving what it has. The link asks
+     * again and again, so a failed one is begun again.
+     */
     private void begin(String peer) {
         Optional<Member> member = cluster.membership().member(peer);
-        if (member.isPresent() && site.isWritable() && source.compareAndSet(null, peer)) {
+        if (storage.shortage().isPresent()) {
+            if (source.get() == null) {
+                catchUp.takingSnapshot(false);
+            }
+        } else if (member.isPresent() && site.isWritable() && source.compareAndSet(null, peer)) {
             catchUp.takingSnapshot(true);
             Thread.ofVirtual().name("snapshot from " + peer).start(() -> run(member.get()));
         }
@@ -80,7 +89,10 @@ public class SnapshotDownload {
             if (staged.isComplete()) {
                 install(peer, staged);
             }
-        } catch (IOException | StateException | CorruptRecordException | CorruptSnapshotException | PeerException e) {
+        } catch (StateException e) { // this site's own disk: nobody knows whether it will ever do
+            LOG.warnf("The snapshot from %s cannot be taken: %s", peer.name(), e.getMessage());
+            catchUp.takingSnapshot(false);
+        } catch (IOException | CorruptRecordException | CorruptSnapshotException | PeerException e) {
             LOG.warnf("The snapshot from %s is not here yet: %s", peer.name(), e.getMessage());
         } finally {
             progress = null;
@@ -97,9 +109,16 @@ public class SnapshotDownload {
         String name = begun.map(staged -> snapshotName(peer, staged)).orElse("");
         String after = begun.flatMap(StagedSnapshot::resumeAfter).orElse(null);
         var request = new SnapshotRequest(site.self(), site.point().applied(), name, after);
-        var receiver = new SnapshotReceiver(peer, incoming, begun, received -> progress = received);
+        var receiver = new SnapshotReceiver(peer, incoming, begun, this::received);
         client.fetch(peer, request, receiver);
         return receiver.staged();
+    }
+
+    private void received(SnapshotProgress now) {
+        storage.shortage().ifPresent(shortage -> {
+            throw new StateException(shortage, new IOException(shortage));
+        });
+        progress = now;
     }
 
     private Optional<StagedSnapshot> begun(Member peer) {

@@ -70,9 +70,11 @@ class StandingClient {
                 .putHeader(PeerProof.HEADER, proof.requestHeader(challenge, body));
         return http.request(options)
                 .compose(request -> request.send(Buffer.buffer(body)))
-                .compose(response -> response.statusCode() == 200
-                        ? response.body()
-                        : Future.failedFuture(new PeerException(peer.name() + " answers " + response.statusCode())))
+                .compose(response -> response.body()
+                        .compose(answer -> response.statusCode() == 200
+                                ? Future.succeededFuture(answer)
+                                : Future.failedFuture(
+                                        PeerException.answer(peer.name(), response.statusCode(), answer.getBytes()))))
                 .map(answer -> report(peer, challenge, answer))
                 .compose(report -> delayed(report, fault.delay()))
                 .toCompletionStage();

@@ -79,7 +79,13 @@ public class SessionGate {
         return switch (catchUp.stage()) {
             case READY -> Optional.empty();
             case CATCHING_UP ->
-                Optional.of(Problems.unavailable("catching-up", name + " is still catching up.", RETRY_AFTER)
+                Optional.of(Problems.unavailable(
+                                "catching-up",
+                                name + " is still catching up."
+                                        + catchUp.hindrance()
+                                                .map(why -> " It cannot take what it lacks: " + why)
+                                                .orElse(""),
+                                RETRY_AFTER)
                         .build());
             case NOT_A_MEMBER ->
                 Optional.of(Problems.unavailable(

@@ -53,6 +53,7 @@ public class Site {
     private final int writesInFlightMax;
     private final AtomicInteger writesInFlight = new AtomicInteger();
     private volatile boolean writable;
+    private volatile Optional<RuntimeException> trouble = Optional.empty();
 
     /** How a site stands; all of it is durable. */
     public record Standing(StatePoint point, int bufferDepth) {}
@@ -77,6 +78,7 @@ public class Site {
             @Override
             public void progressed(int depth) {
                 writable = replica.isWritable();
+                trouble = replica.trouble();
             }
         });
         var buffer =
@@ -172,6 +174,14 @@ public class Site {
     /** Whether the replica takes writes: it has folded its log, and nothing has failed. */
     public boolean isWritable() {
         return writable;
+    }
+
+    /**
+     * Why the last record did not get into the log or into the data; nothing if all did since. While it lasts the site takes
+     * no writes, neither from clients nor from its peers.
+     */
+    public Optional<String> trouble() {
+        return trouble.map(RuntimeException::getMessage);
     }
 
     /** How this site stands, as soon as that is durable. */

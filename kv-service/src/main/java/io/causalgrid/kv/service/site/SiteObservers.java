@@ -60,7 +60,7 @@ public class SiteObservers implements ReplicaObserver {
     }
 
     @Override
-    public void mustFetchAgain() {
-        observers.forEach(ReplicaObserver::mustFetchAgain);
+    public void mustFetchAgain(RuntimeException why) {
+        observers.forEach(observer -> observer.mustFetchAgain(why));
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A disk that counts as full while some of it is still free: the log stops before the state does, which needs room to
@@ -23,6 +24,7 @@ final class GuardedDisk implements Disk {
     private final InstantSource clock;
     private volatile long freeBytes = Long.MAX_VALUE;
     private volatile Instant lookedAt = Instant.MIN;
+    private volatile boolean guards;
 
     GuardedDisk(Disk disk, FileStore store, long freeBytesMin, InstantSource clock) {
         this.disk = disk;
@@ -57,7 +59,25 @@ final class GuardedDisk implements Disk {
         disk.syncNames();
     }
 
+    /** From now on it counts as full; until then all there is may be used, for the little that a start writes. */
+    void guard() {
+        guards = true;
+    }
+
+    /** Why it counts as full; nothing if it does not. */
+    Optional<String> shortage() {
+        try {
+            requireSpace();
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
     private void requireSpace() throws IOException {
+        if (!guards) {
+            return;
+        }
         Instant now = clock.instant();
         if (!now.isBefore(lookedAt.plus(LOOK_INTERVAL)) || now.isBefore(lookedAt)) {
             lookedAt = now;

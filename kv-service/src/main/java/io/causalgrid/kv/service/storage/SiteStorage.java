@@ -45,6 +45,7 @@ public class SiteStorage implements AutoCloseable {
             Thread.ofPlatform().name("log-sync").daemon().factory());
     private final DataDirectory directory;
     private final RocksState state;
+    private final GuardedDisk logDisk;
     private final SegmentedSiteLog log;
     private final OutgoingSnapshots outgoing;
 
@@ -66,10 +67,16 @@ public class SiteStorage implements AutoCloseable {
                 StorageSettings.DEFAULT.pointStride());
         this.state = RocksState.open(directory.path(), settings, directory.firstIdentity(), this::syncLog);
         try {
-            this.log = openLog();
+            this.logDisk = new GuardedDisk(
+                    new FileDisk(directory.log()),
+                    Files.getFileStore(directory.log()),
+                    config.log().minFreeSpace().asLongValue(),
+                    clock);
+            this.log = openLog(logDisk);
         } catch (IOException e) {
             throw new DataDirectoryException("the log in " + directory.log() + " cannot be opened: " + e, e);
         }
+        logDisk.guard();
         this.outgoing =
                 new OutgoingSnapshots(directory.outgoing(), state::createCheckpoint, this::newIncarnation, clock);
         if (config.log().durability() == Durability.INTERVAL) {
@@ -97,6 +104,11 @@ public class SiteStorage implements AutoCloseable {
     /** The log. */
     public SegmentedSiteLog log() {
         return log;
+    }
+
+    /** Why the disk counts as full; nothing if it does not. */
+    public Optional<String> shortage() {
+        return logDisk.shortage();
     }
 
     /** Copies of the state for others. */
@@ -150,12 +162,7 @@ public class SiteStorage implements AutoCloseable {
         directory.close();
     }
 
-    private SegmentedSiteLog openLog() throws IOException {
-        Disk disk = new GuardedDisk(
-                new FileDisk(directory.log()),
-                Files.getFileStore(directory.log()),
-                config.log().minFreeSpace().asLongValue(),
-                clock);
+    private SegmentedSiteLog openLog(Disk disk) throws IOException {
         var settings = new LogSettings(
                 config.log().segmentSize().asLongValue(),
                 config.log().maxSize().asLongValue(),

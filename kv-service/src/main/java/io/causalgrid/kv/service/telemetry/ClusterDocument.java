@@ -23,6 +23,10 @@ public record ClusterDocument(
         @Schema(enumeration = {"ready", "catching-up", "not-a-member", "removed"})
         String state,
 
+        @Schema(description = "why the site takes no writes, neither from clients nor from peers; null if it does")
+        @Nullable
+        String hindrance,
+
         @Schema(description = "while one is fetched") @Nullable
         SnapshotProgress snapshot,
 
@@ -78,5 +82,10 @@ public record ClusterDocument(
 
             boolean cut,
             long delayMillis,
-            int failures) {}
+
+            @Schema(description = "attempts in a row of which nothing came")
+            int failures,
+
+            @Schema(description = "why nothing comes; null if something does, or before the first attempt") @Nullable
+            String cause) {}
 }

@@ -75,6 +75,7 @@ public class ClusterView {
                 site.self().incarnation(),
                 cluster.selfIndex(),
                 catchUp.stage().inDocuments(),
+                catchUp.hindrance().orElse(null),
                 snapshots.progress().orElse(null),
                 cluster.members().stream()
                         .map(member -> member.name().equals(cluster.selfName())
@@ -129,7 +130,8 @@ public class ClusterView {
                 inDocuments(status.breaker()),
                 status.fault().cut(),
                 status.fault().delay().toMillis(),
-                status.failures());
+                status.failures(),
+                status.cause().orElse(null));
     }
 
     private Map<String, VersionVector> vectors(StatePoint point, List<LinkStatus> statuses) {

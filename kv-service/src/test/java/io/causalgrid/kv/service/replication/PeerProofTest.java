@@ -54,6 +54,19 @@ class PeerProofTest {
     }
 
     @Test
+    void whoKnowsTheSecretHearsThatItIsTheClock() {
+        String header = ours.requestHeader(ours.newChallenge(), BODY);
+        PeerProof tenDaysAhead = proof("the secret of this cluster", NOW.plus(Duration.ofDays(10)));
+
+        assertThat(tenDaysAhead.checkRequest(header, BODY)).isEmpty();
+        assertThat(tenDaysAhead.clockDifference(header, BODY)).contains(Duration.ofDays(10));
+        assertThat(proof("some other secret text", NOW.plus(Duration.ofDays(10)))
+                        .clockDifference(header, BODY))
+                .isEmpty();
+        assertThat(ours.clockDifference(header, BODY)).isEmpty();
+    }
+
+    @Test
     void aRequestsProofIsNoAnswer() {
         String challenge = ours.newChallenge();
         String header = ours.requestHeader(challenge, BODY);

@@ -89,6 +89,18 @@ class SiteStorageTest {
         assertThat(incarnation("fsync")).isEqualTo(second);
     }
 
+    /** Which is a record of the log, and refused if it counts as full. */
+    @Test
+    void aSiteOnADiskThatCountsAsFullOpensANewIncarnationAllTheSameAndThenNamesTheDisk() throws IOException {
+        String first = afterWriting("interval");
+        Files.createFile(data().resolve("UNCLEAN"));
+
+        try (SiteStorage storage = open("interval", "1000000G")) {
+            assertThat(incarnationOf(storage)).isNotEqualTo(first);
+            assertThat(storage.shortage().orElseThrow()).contains("causalgrid.kv.log.min-free-space");
+        }
+    }
+
     /** Writes a record into log and state, and closes them; gives the incarnation that wrote it. */
     private String afterWriting(String durability) {
         try (SiteStorage storage = open(durability)) {
@@ -155,10 +167,14 @@ class SiteStorageTest {
     }
 
     private SiteStorage open(String durability) {
+        return open(durability, "0");
+    }
+
+    private SiteStorage open(String durability, String minFreeSpace) {
         Map<String, String> settings = new HashMap<>();
         settings.put("causalgrid.kv.data-dir", data().toString());
         settings.put("causalgrid.kv.log.durability", durability);
-        settings.put("causalgrid.kv.log.min-free-space", "0");
+        settings.put("causalgrid.kv.log.min-free-space", minFreeSpace);
         KvConfig config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .addDefaultInterceptors()
