@@ -6,7 +6,6 @@ import io.causalgrid.kv.core.clock.SiteId;
 import io.causalgrid.kv.core.clock.VersionVector;
 import io.causalgrid.kv.core.record.LogRecord;
 import io.causalgrid.kv.core.record.Transaction;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,16 +20,16 @@ final class Intake {
 
     private final ReplicaSettings settings;
     private final Pipeline pipeline;
-    private final InstantSource clock;
+    private final HybridClock timestamps;
     private final ReplicaObserver observer;
     private final CausalBuffer buffer;
     private final HandBuffer handBuffer = new HandBuffer();
     private long underWayBytes; // of imports only: this site's own writes must not keep those of others out
 
-    Intake(ReplicaSettings settings, Pipeline pipeline, InstantSource clock, ReplicaObserver observer) {
+    Intake(ReplicaSettings settings, Pipeline pipeline, HybridClock timestamps, ReplicaObserver observer) {
         this.settings = settings;
         this.pipeline = pipeline;
-        this.clock = clock;
+        this.timestamps = timestamps;
         this.observer = observer;
         this.buffer = new CausalBuffer(settings.buffer());
     }
@@ -127,8 +126,7 @@ final class Intake {
     }
 
     private void accept(Transaction transaction) {
-        var latest = HybridTimestamp.at(clock.instant().plus(settings.clockDriftMax()));
-        if (transaction.timestamp().compareTo(latest) > 0) {
+        if (timestamps.isAhead(transaction.timestamp())) {
             observer.clockAhead(transaction);
         }
         long bytes = transaction.memoryBytes();
@@ -142,8 +140,8 @@ final class Intake {
         VersionVector dependencies =
                 delivery.dependencies(accepted()).merge(accepted().only(origin));
         Dot dot = accepted().next(origin);
-        HybridTimestamp timestamp = HybridTimestamp.at(clock.instant())
-                .max(pipeline.forecast().point().highest().next());
+        HybridTimestamp highest = pipeline.forecast().point().highest();
+        HybridTimestamp timestamp = timestamps.next(highest).max(highest.next());
         return new Transaction(dot, dependencies, timestamp, List.of(delivery.mutation()));
     }
 

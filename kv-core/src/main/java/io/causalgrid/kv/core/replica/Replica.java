@@ -36,6 +36,7 @@ public final class Replica {
     private final SiteLog log;
     private final ReplicaState state;
     private final InstantSource clock;
+    private final HybridClock timestamps;
     private final ReplicaObserver observer;
     private final Pipeline pipeline;
     private final Judge judge;
@@ -58,6 +59,7 @@ public final class Replica {
         this.log = log;
         this.state = state;
         this.clock = clock;
+        this.timestamps = new HybridClock(clock, settings.clockDriftMax());
         this.observer = observer;
         this.membership = new StoredMembership(settings.configured(), state, observer);
         this.pipeline = new Pipeline(log, state, owner, new Pipeline.Listener() {
@@ -72,7 +74,7 @@ public final class Replica {
             }
         });
         this.judge = new Judge(pipeline, state, clock);
-        this.intake = new Intake(settings, pipeline, clock, observer);
+        this.intake = new Intake(settings, pipeline, timestamps, observer);
         state.dropPointsBefore(log.start());
     }
 
@@ -135,7 +137,8 @@ public final class Replica {
     }
 
     private CompletionStage<WriteOutcome> write(Judge.Verdict.Accepted accepted) {
-        var local = new LogRecord.Local(HybridTimestamp.at(clock.instant()), accepted.mutations());
+        HybridTimestamp timestamp = timestamps.next(pipeline.forecast().point().highest());
+        var local = new LogRecord.Local(timestamp, accepted.mutations());
         var landed = pipeline.append(local);
         intake.deliverWaiting();
         return landed.thenApply(transaction -> new WriteOutcome.Written(transaction.orElseThrow(), accepted.counts()));

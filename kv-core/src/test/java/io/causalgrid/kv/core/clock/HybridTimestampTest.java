@@ -28,6 +28,33 @@ class HybridTimestampTest {
     }
 
     @Test
+    void aLaterEraExceedsAllOfTheOneBeforeAndHasItsOwnTime() {
+        Instant tenDaysAhead = Instant.parse("2026-12-11T00:00:00Z");
+        Instant now = Instant.parse("2026-12-01T00:00:00Z");
+        HybridTimestamp before = HybridTimestamp.at(tenDaysAhead);
+        for (int era = 1; era <= 4096; era++) {
+            HybridTimestamp begun = before.nextEraAt(now).orElseThrow();
+
+            assertThat(begun).isGreaterThan(before);
+            assertThat(begun.era()).isEqualTo(era);
+            assertThat(begun.epochMillis()).isEqualTo(now.toEpochMilli());
+            assertThat(begun.next().epochMillis()).isEqualTo(now.toEpochMilli());
+            before = begun.sameEraAt(tenDaysAhead);
+            assertThat(before).isGreaterThan(begun);
+            assertThat(before.epochMillis()).isEqualTo(tenDaysAhead.toEpochMilli());
+        }
+        assertThat(before.nextEraAt(now)).isEmpty();
+    }
+
+    @Test
+    void aClockBeyondAllMeasureStaysInItsEra() {
+        HybridTimestamp farOff = HybridTimestamp.at(Instant.parse("9999-01-01T00:00:00Z"));
+
+        assertThat(farOff.era()).isZero();
+        assertThat(farOff.nextEraAt(Instant.EPOCH).orElseThrow()).isGreaterThan(farOff);
+    }
+
+    @Test
     void refusesToBeNegative() {
         assertThatThrownBy(() -> new HybridTimestamp(-1)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -17,5 +17,7 @@ enum Flaw {
     /** The state's durable copy has a later position than its data. */
     PARTS_POSITION_FROM_DATA,
     /** A snapshot takes the data's place instead of joining them. */
-    INSTALLS_WITHOUT_MERGING
+    INSTALLS_WITHOUT_MERGING,
+    /** A site takes every clock for right, however far ahead it is. */
+    BELIEVES_ANY_CLOCK
 }

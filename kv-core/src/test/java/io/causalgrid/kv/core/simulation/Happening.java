@@ -15,6 +15,7 @@ enum Happening {
     LINK_CUT,
     CLOCK_SET,
     CLOCK_AHEAD,
+    ERA_BEGUN,
     SIBLING,
     VERSION_EXPIRED,
     CONDITION_HELD,

@@ -46,7 +46,7 @@ final class Judgement {
         List<Replica> replicas = cluster.sites().stream()
                 .map(site -> site.life().orElseThrow().replica())
                 .toList();
-        Instant endOfTime = cluster.scheduler().instant().plus(Duration.ofHours(5));
+        Instant endOfTime = cluster.scheduler().instant().plus(Duration.ofDays(20));
         var first = replicas.getFirst();
         for (SimulatedSite site : cluster.sites()) {
             Replica replica = site.life().orElseThrow().replica();

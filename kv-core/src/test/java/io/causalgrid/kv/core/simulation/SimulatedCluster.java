@@ -27,6 +27,7 @@ final class SimulatedCluster {
     private final Losses losses = new Losses(this);
     private final Map<String, SimulatedSite> sites = new TreeMap<>();
     private final boolean inIntervalMode;
+    private final boolean hasWildClocks;
     private final Writers writers;
     private final Sessions sessions;
     private final Counting counting;
@@ -45,6 +46,7 @@ final class SimulatedCluster {
         this.flaw = flaw;
         this.network = new Network(scheduler, statistics);
         this.inIntervalMode = scheduler.chance(25);
+        this.hasWildClocks = scheduler.chance(20);
         this.writers = new Writers(this);
         this.sessions = new Sessions(this);
         this.counting = new Counting(this);
@@ -105,6 +107,11 @@ final class SimulatedCluster {
 
     Flaw flaw() {
         return flaw;
+    }
+
+    /** Whether clocks are days off here. Nobody counts then: a request is forgotten after minutes, by a site's own clock. */
+    boolean hasWildClocks() {
+        return hasWildClocks;
     }
 
     boolean isInChaos() {
@@ -179,14 +186,33 @@ final class SimulatedCluster {
             converge();
             judgement.judge();
         }
+        comeToTheRightTime();
         sessions.judge();
+    }
+
+    private void comeToTheRightTime() {
+        var rightTime = new RightTime(this);
+        rightTime.correctClocks();
+        rightTime.write();
+        settle(rightTime);
+        rightTime.writeAndJudge();
+        settle(rightTime);
+    }
+
+    private void settle(RightTime rightTime) {
+        while (rightTime.isWriting()) {
+            assertThat(step()).isTrue();
+        }
+        converge();
     }
 
     private void runChaos() {
         chaos = true;
         network.worsen();
         sessions.begin();
-        counting.begin();
+        if (!hasWildClocks) {
+            counting.begin();
+        }
         collecting.begin();
         if (!isSpared) {
             trouble.begin();

@@ -1,5 +1,6 @@
 package io.causalgrid.kv.core.simulation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -16,6 +17,11 @@ final class SiteClock implements InstantSource {
 
     void jump(long millis) {
         offsetMillis += millis;
+    }
+
+    /** Somebody sets it right, but for that. */
+    void correct(Duration offset) {
+        offsetMillis = offset.toMillis();
     }
 
     @Override

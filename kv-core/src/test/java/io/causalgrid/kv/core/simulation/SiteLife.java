@@ -40,7 +40,7 @@ final class SiteLife {
         this.opened = new Startup(site, tasks).open();
         this.witness = new Witness(this);
         this.replica = new Replica(
-                new ReplicaSettings(site.configured(), BUFFER, CLOCK_DRIFT_MAX),
+                new ReplicaSettings(site.configured(), BUFFER, clockDriftMax(site.cluster())),
                 opened.log(),
                 opened.state(),
                 site.clock(),
@@ -50,6 +50,10 @@ final class SiteLife {
         this.snapshots = new Snapshots(this);
         this.renewal = new Renewal(this, opened.mustRenew());
         site.cluster().oracle().starts(site.name(), opened.state().point().applied());
+    }
+
+    private static Duration clockDriftMax(SimulatedCluster cluster) {
+        return cluster.flaw() == Flaw.BELIEVES_ANY_CLOCK ? Duration.ofDays(36_500) : CLOCK_DRIFT_MAX;
     }
 
     void begin() {

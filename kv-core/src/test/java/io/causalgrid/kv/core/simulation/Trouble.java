@@ -8,6 +8,7 @@ import java.util.Random;
 /** What goes wrong in a run: a few things of many, at any time. */
 final class Trouble {
     private static final long DAY_MILLIS = 400;
+    private static final long TEN_DAYS_MILLIS = 864_000_000;
 
     private final SimulatedCluster cluster;
     private final Scheduler scheduler;
@@ -49,6 +50,12 @@ final class Trouble {
 
     /** Plans the trouble of one round. */
     void begin() {
+        if (cluster.hasWildClocks()) {
+            scheduler.in(random.nextLong(DAY_MILLIS / 2), () -> {
+                statistics.count(Happening.CLOCK_SET);
+                cluster.anySite().clock().jump(TEN_DAYS_MILLIS);
+            });
+        }
         for (int left = 2 + random.nextInt(5); left > 0; left--) {
             Runnable kind = kinds.get(random.nextInt(kinds.size()));
             scheduler.in(random.nextLong(DAY_MILLIS), kind);

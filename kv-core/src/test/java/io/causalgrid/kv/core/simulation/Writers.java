@@ -83,7 +83,7 @@ final class Writers {
 
     private Instant expiry(SiteLife life) {
         return random.nextInt(3) == 0
-                ? scheduler.instant().plus(Duration.ofDays(1))
+                ? scheduler.instant().plus(Duration.ofDays(300))
                 : life.site().clock().instant().plusMillis(50 + random.nextInt(400));
     }
 
