@@ -70,7 +70,10 @@ final class Answers {
     }
 
     static long counterValue(Answer answer) {
-        return Documents.integer(answer.orRefusal().document(), "value");
+        JsonNode document = answer.orRefusal().document();
+        return Documents.textIfAny(document, "largeValue") // beyond what every reader of JSON reads as it is
+                .map(Long::parseLong)
+                .orElseGet(() -> Documents.integer(document, "value"));
     }
 
     static Map<String, Entry> entriesByKey(Answer answer) {

@@ -78,11 +78,19 @@ final class Judge {
             }
         }
         for (WriteRequest.Increment increment : request.increments()) {
-            if (Math.abs(ownSum(forecast(increment.key())) + increment.delta()) > Counter.SUM_MAX) {
+            if (overflows(increment, forecast(increment.key()))) {
                 return Optional.of(new WriteOutcome.CounterOverflow(increment.key(), Counter.SUM_MAX));
             }
         }
         return Optional.empty();
+    }
+
+    /** Neither this site's share nor all shares together may leave the bounds; what leads back to them may. */
+    private boolean overflows(WriteRequest.Increment increment, Register register) {
+        long before = Counter.value(register);
+        long after = before + increment.delta();
+        return Math.abs(ownSum(register) + increment.delta()) > Counter.SUM_MAX
+                || (Math.abs(after) > Counter.SUM_MAX && Math.abs(after) > Math.abs(before));
     }
 
     private Verdict accept(WriteRequest request, Instant now) {

@@ -10,7 +10,10 @@ import io.causalgrid.kv.core.record.Value;
  * of different sites stand side by side as concurrent versions do, and every increment counts once.
  */
 public final class Counter {
-    /** No site's sum goes beyond this, nor below its negative; so all numbers that clients see are exact in JSON. */
+    /**
+     * No site's sum goes beyond this, nor below its negative, and no site lets the whole counter do so as far as it knows; so
+     * the numbers that clients see are exact in JSON. Only sites that count at the same time can pass it together.
+     */
     public static final long SUM_MAX = (1L << 53) - 1;
 
     private static final String CONTENT_TYPE = "application/vnd.causalgrid.counter";
@@ -20,6 +23,11 @@ public final class Counter {
     /** What has been added up to now, at all sites. */
     public static long value(Register register) {
         return register.versions().stream().mapToLong(Counter::sum).sum();
+    }
+
+    /** Whether every reader of JSON reads that number as it is (RFC 8259, section 6). */
+    public static boolean isExactInJson(long value) {
+        return Math.abs(value) <= SUM_MAX;
     }
 
     /** What one site has added. */

@@ -60,12 +60,37 @@ class CounterTest {
     }
 
     @Test
+    void theSharesOfAllSitesTogetherStayWithinTheLimitAsFarAsThisSiteKnows() {
+        others(Counter.SUM_MAX - 1);
+
+        assertThat(counts(add(1))).containsExactly(Counter.SUM_MAX);
+        assertThat(done(add(1))).isEqualTo(new WriteOutcome.CounterOverflow(KEY, Counter.SUM_MAX));
+    }
+
+    @Test
+    void aCounterThatSitesHaveBroughtBeyondTheLimitTogetherCanBeBroughtBack() {
+        site.written(add(10));
+        others(Counter.SUM_MAX);
+
+        assertThat(done(add(1))).isInstanceOf(WriteOutcome.CounterOverflow.class);
+        assertThat(counts(add(-4))).containsExactly(Counter.SUM_MAX + 6);
+        assertThat(counts(add(-6))).containsExactly(Counter.SUM_MAX);
+    }
+
+    @Test
     void aDeletedCounterBeginsAnew() {
         site.written(add(5));
         site.write(new Mutation.Delete(KEY));
 
         assertThat(counts(add(2))).containsExactly(2L);
         assertThat(value()).isEqualTo(2);
+    }
+
+    /** Another site has counted that much, without having seen what was counted here. */
+    private void others(long sum) {
+        replica.deliver(transaction(
+                NODE1, 1, NOTHING, new Mutation.Put(KEY, Counter.valueOf(sum), new Replaces.Only(Set.of()), null)));
+        site.run();
     }
 
     private CompletionStage<WriteOutcome> add(long delta) {

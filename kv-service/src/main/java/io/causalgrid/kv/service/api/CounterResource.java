@@ -1,5 +1,6 @@
 package io.causalgrid.kv.service.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.causalgrid.http.problems.Problems;
 import io.causalgrid.kv.core.key.StoreKeys;
 import io.causalgrid.kv.core.replica.WriteRequest;
@@ -21,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** Counters, of which concurrent increments at all replicas count. */
 @Path("/v1/counters")
@@ -48,7 +50,26 @@ public class CounterResource {
 
     /** A counter. */
     @Schema(name = "Counter", examples = "{\"key\":\"visits\",\"value\":42}")
-    record CounterDocument(String key, long value) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record CounterDocument(
+            String key,
+
+            @Schema(
+                    description =
+                            "from -(2^53 - 1) to 2^53 - 1; not there if replicas have counted beyond that together")
+            @Nullable
+            Long value,
+
+            @Schema(description = "the value as a text, if it is beyond what every reader of JSON reads as it is")
+            @Nullable
+            String largeValue) {
+
+        static CounterDocument of(String key, long value) {
+            return Counter.isExactInJson(value)
+                    ? new CounterDocument(key, value, null)
+                    : new CounterDocument(key, null, Long.toString(value));
+        }
+    }
 
     /** Adds to a counter, which begins at 0. */
     @POST
@@ -73,7 +94,7 @@ public class CounterResource {
                 List.of(),
                 options.request(options.fingerprint("add", register, Long.toString(delta))));
         return writes.write(write, options).map(done -> done.respond(Response.Status.OK)
-                .entity(new CounterDocument(key, done.counts().getFirst()))
+                .entity(CounterDocument.of(key, done.counts().getFirst()))
                 .build());
     }
 
@@ -89,7 +110,7 @@ public class CounterResource {
             if (register.isEmpty()) {
                 throw RegisterAccess.noValue();
             }
-            return new CounterDocument(key, Counter.value(register));
+            return CounterDocument.of(key, Counter.value(register));
         });
     }
 

@@ -134,7 +134,7 @@ class Writes {
                 Problems.problem(
                                 Response.Status.CONFLICT,
                                 "counter-overflow",
-                                "This replica's share of the counter would go beyond " + overflow.limit() + ".")
+                                "The counter would go beyond " + overflow.limit() + ", as this replica counts it.")
                         .with("limit", overflow.limit())
                         .build();
             case WriteOutcome.UnderWay _ ->
