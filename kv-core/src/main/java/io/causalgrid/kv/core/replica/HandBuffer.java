@@ -1,23 +1,61 @@
 package io.causalgrid.kv.core.replica;
 
 import io.causalgrid.kv.core.clock.VersionVector;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes delivered by hand that wait for their causes. Of each sender only those that follow directly on what is
- * accepted can be next, so looking for one costs a step for each sender.
+ * Writes delivered by hand that wait for their causes. Each is filed under one thing that it lacks, so many writes of one
+ * member, and looked at again when that is here; and under what makes it a duplicate. Looking for one that can be next costs
+ * a step for each member, however many wait.
  */
 final class HandBuffer {
-    private final SortedMap<String, TreeMap<Long, List<HandDelivery>>> waiting = new TreeMap<>();
-    private int size;
+    private final Map<HandDelivery, HandDelivery.Lack> waiting = new LinkedHashMap<>();
+    private final Index lacking = new Index();
+    private final Index bySender = new Index();
     private long bytes;
 
+    /** Deliveries by a member and a number of its writes. */
+    private static final class Index {
+        private final Map<String, TreeMap<Long, LinkedHashSet<HandDelivery>>> entries = new HashMap<>();
+
+        void add(String member, long count, HandDelivery delivery) {
+            entries.computeIfAbsent(member, _ -> new TreeMap<>())
+                    .computeIfAbsent(count, _ -> new LinkedHashSet<>())
+                    .add(delivery);
+        }
+
+        void remove(String member, long count, HandDelivery delivery) {
+            entries.computeIfPresent(member, (_, counts) -> {
+                counts.computeIfPresent(count, (_, filed) -> {
+                    filed.remove(delivery);
+                    return filed.isEmpty() ? null : filed;
+                });
+                return counts.isEmpty() ? null : counts;
+            });
+        }
+
+        /** One that is filed under no more writes of its member than there are; null if there is none. */
+        @Nullable
+        HandDelivery firstWithin(VersionVector accepted) {
+            for (Map.Entry<String, TreeMap<Long, LinkedHashSet<HandDelivery>>> member : entries.entrySet()) {
+                SortedMap<Long, LinkedHashSet<HandDelivery>> counts = member.getValue();
+                if (counts.firstKey() <= accepted.total(member.getKey())) {
+                    return counts.firstEntry().getValue().getFirst();
+                }
+            }
+            return null;
+        }
+    }
+
     int size() {
-        return size;
+        return waiting.size();
     }
 
     /** About how much memory what waits takes. */
@@ -26,65 +64,56 @@ final class HandBuffer {
     }
 
     boolean contains(HandDelivery delivery) {
-        var ofSender = waiting.get(delivery.senderName());
-        return ofSender != null
-                && ofSender.getOrDefault(delivery.entry(), List.of()).contains(delivery);
+        return waiting.containsKey(delivery);
     }
 
-    void add(HandDelivery delivery) {
-        waiting.computeIfAbsent(delivery.senderName(), _ -> new TreeMap<>())
-                .computeIfAbsent(delivery.entry(), _ -> new ArrayList<>(1))
-                .add(delivery);
-        size++;
+    /** Adds one that cannot be next after that vector, and is not covered by it. */
+    void add(HandDelivery delivery, VersionVector accepted) {
+        bySender.add(delivery.senderName(), delivery.entry(), delivery);
         bytes += delivery.mutation().memoryBytes();
+        file(delivery, accepted);
     }
 
     /** Takes one out whose causes are all in that vector; null if there is none. Drops what the vector covers. */
     @Nullable
     HandDelivery takeDeliverable(VersionVector accepted) {
-        HandDelivery found = null;
-        var senders = waiting.entrySet().iterator();
-        while (found == null && senders.hasNext()) {
-            var sender = senders.next();
-            TreeMap<Long, List<HandDelivery>> ofSender = sender.getValue();
-            long next = accepted.total(sender.getKey()) + 1;
-            var covered = ofSender.headMap(next);
-            covered.values().forEach(dropped -> dropped.forEach(this::removed));
-            covered.clear();
-            found = takeFirst(ofSender, next, accepted);
-            if (ofSender.isEmpty()) {
-                senders.remove();
-            }
+        for (var covered = bySender.firstWithin(accepted); covered != null; covered = bySender.firstWithin(accepted)) {
+            remove(covered);
         }
-        return found;
-    }
-
-    List<HandDelivery> first(int limit) {
-        return waiting.values().stream()
-                .flatMap(ofSender -> ofSender.values().stream())
-                .flatMap(List::stream)
-                .limit(limit)
-                .toList();
-    }
-
-    private @Nullable HandDelivery takeFirst(
-            SortedMap<Long, List<HandDelivery>> ofSender, long entry, VersionVector accepted) {
-        List<HandDelivery> candidates = ofSender.getOrDefault(entry, List.of());
-        for (HandDelivery candidate : candidates) {
+        for (var candidate = lacking.firstWithin(accepted);
+                candidate != null;
+                candidate = lacking.firstWithin(accepted)) {
             if (candidate.isNextAfter(accepted)) {
-                candidates.remove(candidate);
-                removed(candidate);
-                if (candidates.isEmpty()) {
-                    ofSender.remove(entry);
-                }
+                remove(candidate);
                 return candidate;
             }
+            unfile(candidate);
+            file(candidate, accepted);
         }
         return null;
     }
 
-    private void removed(HandDelivery delivery) {
-        size--;
+    List<HandDelivery> first(int limit) {
+        return waiting.keySet().stream().limit(limit).toList();
+    }
+
+    private void remove(HandDelivery delivery) {
+        unfile(delivery);
+        waiting.remove(delivery);
+        bySender.remove(delivery.senderName(), delivery.entry(), delivery);
         bytes -= delivery.mutation().memoryBytes();
+    }
+
+    private void file(HandDelivery delivery, VersionVector accepted) {
+        HandDelivery.Lack lack = delivery.lackAfter(accepted);
+        waiting.put(delivery, lack);
+        lacking.add(lack.member(), lack.count(), delivery);
+    }
+
+    private void unfile(HandDelivery delivery) {
+        HandDelivery.Lack lack = waiting.get(delivery);
+        if (lack != null) {
+            lacking.remove(lack.member(), lack.count(), delivery);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.causalgrid.kv.core.replica;
 import io.causalgrid.kv.core.clock.VersionVector;
 import io.causalgrid.kv.core.record.Mutation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A write of another member that a client delivers by hand, in the terms of the simple API: arrays of totals in place of
@@ -43,13 +44,33 @@ public record HandDelivery(List<String> members, int sender, List<Long> clock, M
     }
 
     boolean isNextAfter(VersionVector accepted) {
+        return !isCoveredBy(accepted) && firstLackAfter(accepted) == null;
+    }
+
+    /** So many writes of a member, which must come before a delivery can be next. */
+    record Lack(String member, long count) {}
+
+    /**
+     * Something that is missing at a site that has accepted that much.
+     *
+     * @throws IllegalStateException if nothing is
+     */
+    Lack lackAfter(VersionVector accepted) {
+        Lack lack = firstLackAfter(accepted);
+        if (lack == null) {
+            throw new IllegalStateException(this + " lacks nothing after " + accepted);
+        }
+        return lack;
+    }
+
+    private @Nullable Lack firstLackAfter(VersionVector accepted) {
         for (int i = 0; i < clock.size(); i++) {
-            long seen = accepted.total(members.get(i));
-            if (i == sender ? clock.get(i) != seen + 1 : clock.get(i) > seen) {
-                return false;
+            long needed = i == sender ? clock.get(i) - 1 : clock.get(i);
+            if (needed > accepted.total(members.get(i))) {
+                return new Lack(members.get(i), needed);
             }
         }
-        return true;
+        return null;
     }
 
     /** The dots that the array stands for at a site that has accepted that much, without the write itself. */

@@ -78,7 +78,7 @@ final class Intake {
         if (!settings.buffer().allow(size(), bytes, delivery.mutation().memoryBytes())) {
             return CompletableFuture.completedStage(Delivery.NO_ROOM);
         }
-        handBuffer.add(delivery);
+        handBuffer.add(delivery, accepted());
         return CompletableFuture.completedStage(Delivery.BUFFERED);
     }
 
