@@ -110,13 +110,13 @@ public final class Replica {
         return pipeline.obstacle() == null;
     }
 
-    /**
-     * Writes.
     /** Why the last record did not get into the log or into the data; nothing if all did since. */
     public Optional<RuntimeException> trouble() {
         return Optional.ofNullable(pipeline.trouble());
     }
 
+    /**
+     * Writes.
      *
      * @return completes when the write is accepted by the log and readable here, or was refused; exceptionally, with
      *     nothing written, when the log or the state cannot take it, or with {@link NotReadyException}

@@ -161,7 +161,8 @@ public class SessionGate {
         return Problems.problem(
                         Response.Status.GONE,
                         "writes-lost",
-                        "The token names a write that was lost with a crash, as interval mode allows. Begin a new session.")
+                        "The token names a write that no member has and none can make any more: it was lost with a disk, with a"
+                                + " crash in interval mode, or because a backup took the place of newer data. Begin a new session.")
                 .build();
     }
 
