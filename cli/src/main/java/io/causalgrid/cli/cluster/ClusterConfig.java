@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param spareReplicas how many more are prepared, with the names and ports that follow; they are started one by one, to
  *     join then
  * @param substations how many substations, at least 1
+ * @param standbys how many more processes each substation has, to take it over from one that is lost
  * @param roles only processes of these roles are started
  * @param faultInjection whether links between replicas may be cut and delayed
  * @param ports where they listen
@@ -31,6 +32,7 @@ public record ClusterConfig(
         int replicas,
         int spareReplicas,
         int substations,
+        int standbys,
         Set<Role> roles,
         boolean faultInjection,
         Ports ports,
@@ -43,6 +45,7 @@ public record ClusterConfig(
         requireSensible("replicas", replicas, 1);
         requireSensible("spare replicas", spareReplicas, 0);
         requireSensible("substations", substations, 1);
+        requireSensible("standbys", standbys, 0);
         roles = Set.copyOf(roles);
         settings = Map.copyOf(settings);
     }
@@ -60,7 +63,21 @@ public record ClusterConfig(
     /** This configuration with the services taken from somewhere else. */
     public ClusterConfig withApplications(Path elsewhere) {
         return new ClusterConfig(
-                root, elsewhere, replicas, spareReplicas, substations, roles, faultInjection, ports, settings);
+                root,
+                elsewhere,
+                replicas,
+                spareReplicas,
+                substations,
+                standbys,
+                roles,
+                faultInjection,
+                ports,
+                settings);
+    }
+
+    /** How many processes the substations have together. */
+    int substationProcesses() {
+        return substations * (1 + standbys);
     }
 
     /** Whether the process of this name is a spare replica. */
@@ -87,6 +104,7 @@ public record ClusterConfig(
         private int replicas = 3;
         private int spareReplicas;
         private int substations = 2;
+        private int standbys;
         private boolean faultInjection = true;
 
         private Builder(Path root) {
@@ -106,6 +124,15 @@ public record ClusterConfig(
 
         public Builder substations(int count) {
             substations = count;
+            return this;
+        }
+
+        /**
+         * Further processes of each substation, for tests: {@code substation1-standby1} may own {@code substation1}. Which of them
+         * owns it is for them to decide; the others are ready when they run.
+         */
+        public Builder standbys(int ofEach) {
+            standbys = ofEach;
             return this;
         }
 
@@ -150,9 +177,11 @@ public record ClusterConfig(
         }
 
         public ClusterConfig build() {
-            Ports where = freePorts == null ? ports : Ports.free(replicas + spareReplicas, substations, freePorts);
+            Ports where = freePorts == null
+                    ? ports
+                    : Ports.free(replicas + spareReplicas, substations * (1 + standbys), freePorts);
             return new ClusterConfig(
-                    root, root, replicas, spareReplicas, substations, roles, faultInjection, where, settings);
+                    root, root, replicas, spareReplicas, substations, standbys, roles, faultInjection, where, settings);
         }
     }
 }

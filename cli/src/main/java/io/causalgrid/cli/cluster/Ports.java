@@ -24,7 +24,7 @@ public record Ports(int replicaBase, int substationBase, int gateway, int balanc
     private static final int SINGLE_PROCESSES = 4;
 
     /**
-     * Ports that nobody holds now, for this many replicas and substations.
+     * Ports that nobody holds now, for this many replicas and processes of substations.
      *
      * @throws ClusterException when no run of free ports was found
      */

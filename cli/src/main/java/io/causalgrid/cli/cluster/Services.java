@@ -48,6 +48,8 @@ final class Services {
     /** The environment variable that names the directory for RocksDB's library, which must be there. */
     private static final String NATIVE_LIBRARIES = "ROCKSDB_SHAREDLIB_DIR";
 
+    private static final String LIVENESS_PATH = "/q/health/live";
+
     private final ClusterConfig config;
     private final Path stateDirectory;
 
@@ -64,7 +66,7 @@ final class Services {
         }
         specs.add(gateway());
         specs.add(balancer());
-        for (int index = 0; index < config.substations(); index++) {
+        for (int index = 0; index < config.substationProcesses(); index++) {
             specs.add(substation(index));
         }
         specs.add(dashboard());
@@ -118,15 +120,18 @@ final class Services {
                         "causalgrid.grid.roles", "balancer",
                         "causalgrid.grid.name", "balancer",
                         "causalgrid.grid.substations",
-                                named(config.substations(), Services::substationName, Role.SUBSTATION)));
+                                named(config.substationProcesses(), this::substationId, Role.SUBSTATION)));
     }
 
+    /** The first process of each substation, then the first standby of each, and so on. */
     private ProcessSpec substation(int index) {
-        String name = substationName(index);
+        String id = substationId(index);
+        int standby = index / config.substations();
+        String name = standby == 0 ? id : id + "-standby" + standby;
         Map<String, String> settings = new TreeMap<>(journal());
         settings.put("causalgrid.grid.roles", "substation");
         settings.put("causalgrid.grid.name", name);
-        settings.put("causalgrid.grid.substation.id", name);
+        settings.put("causalgrid.grid.substation.id", id);
         settings.put(
                 "causalgrid.grid.substation.url", url(Role.SUBSTATION, index).toString());
         settings.put("causalgrid.grid.substation.limit-kw", "250");
@@ -184,7 +189,7 @@ final class Services {
                 isReplica ? replicaEnvironment(name) : Map.of(),
                 isReplica ? Map.of("CAUSALGRID_KV_CLUSTER_SECRET", ClusterSecret.fileIn(stateDirectory)) : Map.of(),
                 url,
-                role.readinessPath(),
+                readinessPath(role),
                 dataOf(name),
                 stateDirectory.resolve("logs").resolve(name + ".log"));
     }
@@ -221,8 +226,13 @@ final class Services {
         return "node" + index;
     }
 
-    private static String substationName(int index) {
-        return "substation" + (index + 1);
+    private String substationId(int index) {
+        return "substation" + (1 + index % config.substations());
+    }
+
+    /** Of a substation's processes one can serve, and which one is not for us to say: so the others count as ready, too. */
+    private String readinessPath(Role role) {
+        return role == Role.SUBSTATION && config.standbys() > 0 ? LIVENESS_PATH : role.readinessPath();
     }
 
     /** Whose build a process of this role runs. */

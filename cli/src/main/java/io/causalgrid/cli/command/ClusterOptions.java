@@ -62,6 +62,7 @@ final class ClusterOptions {
                 chosen(replicas, config.replicas()),
                 chosen(spareReplicas, config.spareReplicas()),
                 chosen(substations, config.substations()),
+                config.standbys(),
                 rolesFrom(config.roles()),
                 config.faultInjection() && !noFaultInjection,
                 portsFrom(config.ports()),

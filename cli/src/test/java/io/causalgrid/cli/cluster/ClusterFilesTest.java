@@ -88,6 +88,35 @@ class ClusterFilesTest {
     }
 
     @Test
+    void aStandbyHasItsSubstationsIdAndAnAddressOfItsOwn() {
+        ClusterConfig config =
+                ClusterConfig.in(directory).substations(2).standbys(1).build();
+
+        ProcessSpec standby = specOf(config, "substation2-standby1");
+
+        assertThat(standby.command())
+                .contains(
+                        "-Dcausalgrid.grid.name=substation2-standby1",
+                        "-Dcausalgrid.grid.substation.id=substation2",
+                        "-Dcausalgrid.grid.substation.url=http://127.0.0.1:7004");
+        assertThat(specOf(config, "balancer").command())
+                .contains("-Dcausalgrid.grid.substations=substation1=http://127.0.0.1:7001,"
+                        + "substation2=http://127.0.0.1:7002,substation1=http://127.0.0.1:7003,"
+                        + "substation2=http://127.0.0.1:7004");
+    }
+
+    @Test
+    void whichOfASubstationsProcessesIsReadyToServeIsNotAskedWhereThereAreSeveral() {
+        ClusterConfig single = ClusterConfig.in(directory).build();
+        ClusterConfig several = ClusterConfig.in(directory).standbys(1).build();
+
+        assertThat(specOf(single, "substation1").readinessPath()).isEqualTo("/q/health/ready");
+        assertThat(specOf(several, "substation1").readinessPath()).isEqualTo("/q/health/live");
+        assertThat(specOf(several, "substation1-standby1").readinessPath()).isEqualTo("/q/health/live");
+        assertThat(specOf(several, "balancer").readinessPath()).isEqualTo("/q/health/ready");
+    }
+
+    @Test
     void aSettingOfOneProcessWinsOverTheUsualOne() {
         ClusterConfig config = ClusterConfig.in(directory)
                 .setting("substation1", "causalgrid.grid.substation.limit-kw", "50")

@@ -178,6 +178,7 @@ class LocalClusterTest {
                 3,
                 0,
                 2,
+                0,
                 Set.of(Role.REPLICA, Role.GATEWAY),
                 true,
                 config.ports(),
