@@ -35,7 +35,8 @@ public final class Ledger {
     /**
      * An empty one.
      *
-     * @param idPrefix begins each session's id; must differ between substations, and between owners of one
+     * @param idPrefix begins each session's id; must differ between substations, and be greater than those of earlier
+     *     owners of one, as texts are
      */
     public Ledger(String idPrefix, LedgerLimits limits, LedgerJournal journal) {
         this.idPrefix = idPrefix;

@@ -4,11 +4,14 @@ import io.causalgrid.grid.core.owner.KeyRecord.State;
 import io.causalgrid.grid.core.session.ChargeOrder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 
 /**
  * What other substations say of keys, and whether that still counts. A confirmed session counts for ever. A reservation
@@ -18,6 +21,15 @@ import java.util.Optional;
 final class KeyDuty {
     /** More than keys are looked up in the time that a reservation lasts; only a bound. */
     private static final int SEEN_MAX = 100_000;
+
+    /**
+     * What a substation said later comes after what it said earlier: its sessions' ids grow, also from owner to owner. A majority
+     * may still show what was replaced, and what an owner wrote that was fenced by then.
+     */
+    private static final Comparator<KeyFinding> SAID = Comparator.comparing(
+                    (KeyFinding finding) -> finding.record().sessionId())
+            .thenComparing(finding -> finding.record().number())
+            .thenComparing(finding -> finding.record().state());
 
     private record Seen(Instant first, Instant forgetAt) {}
 
@@ -33,7 +45,7 @@ final class KeyDuty {
     /** What to say to someone who asks with this key, if another substation has it. */
     Optional<Reply> rival(List<KeyFinding> findings, ChargeOrder order, Instant now) {
         Optional<Reply> reservation = Optional.empty();
-        for (KeyFinding finding : findings) {
+        for (KeyFinding finding : lastWords(findings)) {
             KeyRecord record = finding.record();
             if (record.substation().equals(substation) || !counts(finding, now)) {
                 continue;
@@ -68,18 +80,24 @@ final class KeyDuty {
         return own(findings).filter(record -> record.state() == State.RESERVED).isPresent();
     }
 
-    /** What this substation said last; a majority may also show what that has replaced. */
     private Optional<KeyRecord> own(List<KeyFinding> findings) {
-        return findings.stream()
+        return lastWords(findings).stream()
                 .map(KeyFinding::record)
                 .filter(record -> record.substation().equals(substation))
-                .max(Comparator.comparingLong(KeyRecord::number).thenComparing(KeyRecord::state));
+                .findFirst();
+    }
+
+    /** What each substation said last. */
+    private static Collection<KeyFinding> lastWords(List<KeyFinding> findings) {
+        Map<String, KeyFinding> last = new LinkedHashMap<>();
+        findings.forEach(finding -> last.merge(finding.record().substation(), finding, BinaryOperator.maxBy(SAID)));
+        return last.values();
     }
 
     /** Whether a session of ours with that number is the key's one session, and no other can be; empty if that is open. */
     Optional<Boolean> stands(List<KeyFinding> findings, long number, Instant now) {
         boolean isOpen = false;
-        for (KeyFinding finding : findings) {
+        for (KeyFinding finding : lastWords(findings)) {
             KeyRecord record = finding.record();
             boolean isHigher = !record.substation().equals(substation) && record.number() > number;
             if (isHigher && record.state() != State.RESERVED) {

@@ -57,7 +57,7 @@ public final class SubstationOwner {
     /**
      * One that has nothing yet.
      *
-     * @param idPrefix begins each session's id, and must differ between owners
+     * @param idPrefix begins each session's id, and must be greater than those of earlier owners, as texts are
      */
     public SubstationOwner(OwnerSettings settings, String idPrefix, Network network, AllocationPolicy policy) {
         this.settings = settings;

@@ -167,7 +167,7 @@ final class OwnerProcess extends Machine implements ClaimKeeper.Candidate {
         Arrays.fill(registers, Double.NaN);
         var next = new SubstationOwner(
                 substation.settings(),
-                substation.id() + "-" + claim,
+                "%s-%08d".formatted(substation.id(), claim),
                 substation.plant().network(),
                 new EqualShare());
         flawed = new Plants(world.flaw(), next, substation);
