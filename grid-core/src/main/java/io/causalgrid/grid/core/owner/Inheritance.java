@@ -55,6 +55,10 @@ final class Inheritance {
         steps.put(sessionId, Step.TO_BE_SAID);
     }
 
+    boolean isEmpty() {
+        return steps.isEmpty();
+    }
+
     boolean has(String sessionId) {
         return steps.containsKey(sessionId);
     }

@@ -135,6 +135,11 @@ final class Reservations {
         return isHeard(sessionId) || inheritance.has(sessionId);
     }
 
+    /** Whether it is known of each session that an earlier owner left whether it is its key's one session. */
+    boolean isInheritanceSettled() {
+        return inheritance.isEmpty();
+    }
+
     long takenBack() {
         return takenBack;
     }

@@ -171,6 +171,11 @@ public final class SubstationOwner {
                 + accrued.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
+    /** Whether each session that an earlier owner left is shown; until then one that is not may charge all the same. */
+    public boolean isInheritanceShown() {
+        return reservations.isInheritanceSettled();
+    }
+
     /** Decisions that were taken back. */
     public long takenBack() {
         return reservations.takenBack();

@@ -8,7 +8,6 @@ import io.causalgrid.grid.service.config.ServedBy;
 import io.causalgrid.grid.service.gateway.GatewaySessions;
 import io.causalgrid.grid.service.substation.AdmissionProblems;
 import io.causalgrid.grid.service.substation.Substation;
-import io.causalgrid.grid.service.wire.Refusals;
 import io.causalgrid.grid.service.wire.SessionView;
 import io.causalgrid.http.problems.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -57,6 +56,7 @@ public class SessionsResource {
                     + " Incomplete names substations that did not answer.")
     @APIResponse(responseCode = "200", description = "At most 'limit' sessions; go on with 'after' the last id.")
     @APIResponse(responseCode = "400", description = "A parameter is not allowed.")
+    @APIResponse(responseCode = "503", description = "Another process owns the substation that was asked itself.")
     public RestResponse<List<SessionView>> list(
             @Parameter(description = "A state, such as charging or completed") @QueryParam("state") @DefaultValue("")
                     String state,
@@ -90,12 +90,12 @@ public class SessionsResource {
     @Operation(summary = "Show a session")
     @APIResponse(responseCode = "200", description = "The session.")
     @APIResponse(responseCode = "404", description = "There is no such session, or it ended long ago.")
-    @APIResponse(responseCode = "503", description = "Its substation does not answer.")
+    @APIResponse(
+            responseCode = "503",
+            description = "Its substation does not answer, or is being taken over and does not know yet.")
     public SessionView get(@PathParam("id") String id) {
         requireShort("id", id);
-        return roles.has(Role.GATEWAY)
-                ? gateway.session(id)
-                : substation.session(id).orElseThrow(Refusals::unknownSession);
+        return roles.has(Role.GATEWAY) ? gateway.session(id) : substation.session(id);
     }
 
     /** Ends a session. */

@@ -10,7 +10,6 @@ import io.causalgrid.grid.service.config.ServedBy;
 import io.causalgrid.grid.service.wire.Admitted;
 import io.causalgrid.grid.service.wire.ChargeBody;
 import io.causalgrid.grid.service.wire.Headers;
-import io.causalgrid.grid.service.wire.Refusals;
 import io.causalgrid.grid.service.wire.ReservationAnswer;
 import io.causalgrid.grid.service.wire.SessionView;
 import io.causalgrid.http.problems.Problems;
@@ -116,7 +115,7 @@ public class InternalSubstationResource {
     @Path("/sessions/{id}")
     @Operation(hidden = true)
     public SessionView session(@PathParam("id") String id) {
-        return substation.session(id).orElseThrow(Refusals::unknownSession);
+        return substation.session(id);
     }
 
     @DELETE

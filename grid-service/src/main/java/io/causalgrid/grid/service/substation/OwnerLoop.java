@@ -42,6 +42,9 @@ final class OwnerLoop {
 
         /** How long the journal took, and whether it has the batch. */
         void written(Duration time, boolean isStored);
+
+        /** There will be no more rounds; on the loop's thread. */
+        void ended();
     }
 
     /**
@@ -147,6 +150,7 @@ final class OwnerLoop {
             isStopped = true;
             failAll();
             with.journal().close();
+            with.listener().ended();
         }
     }
 

@@ -122,7 +122,7 @@ final class OwnerWorkshop implements Ownership.Workshop {
                 owner.grantedWatts(),
                 owner.ledger().committedWatts(),
                 owner.ledger().activeSessions());
-        return new SubstationViews.Totals(load, owner.deliveredWattHours(), now.steady());
+        return new SubstationViews.Totals(load, owner.deliveredWattHours(), owner.isInheritanceShown(), now.steady());
     }
 
     SessionView view(SubstationOwner owner, Session session) {

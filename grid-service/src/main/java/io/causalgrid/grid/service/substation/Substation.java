@@ -21,6 +21,7 @@ import io.causalgrid.grid.service.events.EventHub;
 import io.causalgrid.grid.service.events.GridEvent;
 import io.causalgrid.grid.service.wire.ChargeAnswer;
 import io.causalgrid.grid.service.wire.Headers;
+import io.causalgrid.grid.service.wire.Refusals;
 import io.causalgrid.grid.service.wire.SessionView;
 import io.causalgrid.grid.service.wire.SubstationView;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -78,7 +79,7 @@ public class Substation {
         this.clock = new SubstationClock(wall, System::nanoTime, config.timeScale());
         this.views = new SubstationViews(
                 this.config.endedMax(),
-                new SubstationViews.Totals(OwnerWorkshop.emptyLoad(this.config), 0, Instant.MIN));
+                new SubstationViews.Totals(OwnerWorkshop.emptyLoad(this.config), 0, false, Instant.MIN));
         this.workshop = new OwnerWorkshop(config, tools, clock, new Listener());
         this.ownership = new Ownership(this.config.id(), workshop, clock);
     }
@@ -150,12 +151,28 @@ public class Substation {
         return ask(number -> new Input.Stop(number, sessionId));
     }
 
-    public Optional<SessionView> session(String id) {
-        return views.session(id);
+    /**
+     * A session.
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 404 if there is none, or 503 if that is not known yet
+     * @throws NotOwnerException if this process does not own the substation
+     */
+    public SessionView session(String id) {
+        requireOwner();
+        boolean isWhole = views.totals().isWhole(); // first: what was whole then has it now
+        return views.session(id)
+                .orElseThrow(() -> isWhole
+                        ? Refusals.unknownSession()
+                        : AdmissionProblems.of(new Reply.Unavailable(Reply.Why.IN_DOUBT)));
     }
 
-    /** Sessions in the order of their ids: in a state, or in any if that is empty; with ids greater than {@code after}. */
+    /**
+     * Sessions in the order of their ids: in a state, or in any if that is empty; with ids greater than {@code after}.
+     *
+     * @throws NotOwnerException if this process does not own the substation
+     */
     public List<SessionView> sessions(String state, String after, int limit) {
+        requireOwner();
         return views.page(new SubstationViews.Page(state.isEmpty() ? null : state, after, limit));
     }
 
@@ -165,7 +182,7 @@ public class Substation {
 
     /** A session as clients see it, with the power that it was last seen to have. */
     public SessionView view(Session session) {
-        return session(session.terms().id())
+        return views.session(session.terms().id())
                 .filter(view -> view.state().equals(session.state().label()))
                 .orElseGet(() -> SessionView.of(session, config.id(), 0, ""));
     }
@@ -184,15 +201,13 @@ public class Substation {
      * @throws NotOwnerException if this process does not own the substation
      */
     LoadReport ownLoad() {
-        if (ownership.loop().isEmpty()) {
-            throw notOwner();
-        }
+        requireOwner();
         return load();
     }
 
     /** Why it cannot take sessions now; empty if it can. */
     Optional<String> hindrance() {
-        if (ownership.loop().isEmpty()) {
+        if (!isOwner()) {
             return Optional.of(requireNonNullElse(notOwner().getMessage(), "not owned here"));
         }
         if (ownership.standing() instanceof OwnerClaim.Standing.Doubtful) {
@@ -200,6 +215,17 @@ public class Substation {
         }
         boolean isFresh = views.totals().at().isAfter(clock.now().steady().minus(STALLED_AFTER));
         return isFresh ? Optional.empty() : Optional.of("its thread has done nothing for 10 s");
+    }
+
+    private void requireOwner() {
+        if (!isOwner()) {
+            throw notOwner();
+        }
+    }
+
+    /** Whether there is an owner here, and it has decided something: there is nothing to be seen before. */
+    private boolean isOwner() {
+        return ownership.loop().isPresent() && views.totals().at().isAfter(Instant.MIN);
     }
 
     private CompletionStage<Reply> ask(LongFunction<Input.Ask> question) {
@@ -240,6 +266,11 @@ public class Substation {
         @Override
         public void written(Duration time, boolean isStored) {
             metrics.written(config.id(), time, isStored);
+        }
+
+        @Override
+        public void ended() {
+            views.clear();
         }
 
         private void show(SubstationOwner owner, String id, Moment now) {

@@ -19,21 +19,24 @@ final class SubstationViews {
     private final int endedMax;
     private final ConcurrentSkipListMap<String, SessionView> sessions = new ConcurrentSkipListMap<>();
     private final Deque<String> ended = new ArrayDeque<>();
+    private final Totals none;
     private volatile Totals totals;
 
     /**
      * Sums over all sessions.
      *
      * @param deliveredWattHours over all sessions that there ever were; never decreases
+     * @param isWhole whether all sessions can be seen: an owner that has just taken over cannot show all of them yet
      * @param at when they were taken, by the steady clock
      */
-    record Totals(LoadReport load, double deliveredWattHours, Instant at) {}
+    record Totals(LoadReport load, double deliveredWattHours, boolean isWhole, Instant at) {}
 
     /** Which sessions are asked for: null for any state; with a greater id than {@code after}; at most {@code limit}. */
     record Page(@Nullable String state, String after, int limit) {}
 
     SubstationViews(int endedMax, Totals none) {
         this.endedMax = endedMax;
+        this.none = none;
         this.totals = none;
     }
 
@@ -53,6 +56,13 @@ final class SubstationViews {
     /** Only by the owner's thread. */
     void replace(Totals present) {
         totals = present;
+    }
+
+    /** Only by the owner's thread, which ends: what becomes of the sessions is not known here any more. */
+    void clear() {
+        totals = none;
+        sessions.clear();
+        ended.clear();
     }
 
     Totals totals() {
