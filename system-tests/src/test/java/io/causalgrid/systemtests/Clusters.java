@@ -1,5 +1,7 @@
 package io.causalgrid.systemtests;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.causalgrid.cli.cluster.Applications;
 import io.causalgrid.cli.cluster.ClusterConfig;
 import io.causalgrid.cli.cluster.ClusterListener;
@@ -74,6 +76,22 @@ public final class Clusters {
     /** The address of one process. */
     public static URI url(LocalCluster cluster, String name) {
         return cluster.process(name).url();
+    }
+
+    /** Sends a signal to a process, such as STOP, which freezes it, and CONT. */
+    public static void signal(LocalCluster cluster, String signal, String name) {
+        long pid = cluster.process(name).pid().orElseThrow();
+        try {
+            assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
+                            .start()
+                            .waitFor())
+                    .isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
     }
 
     /** Where a replica keeps its data. */

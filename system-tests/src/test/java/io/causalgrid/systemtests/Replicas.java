@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.causalgrid.cli.cluster.LocalCluster;
 import io.causalgrid.systemtests.Http.Answer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -57,18 +55,7 @@ record Replicas(LocalCluster cluster, int count) {
 
     /** Sends a signal to a replica's process, such as STOP and CONT. */
     void signal(String name, int replica) {
-        long pid = cluster.process("node" + replica).pid().orElseThrow();
-        try {
-            assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
-                            .start()
-                            .waitFor())
-                    .isZero();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
+        Clusters.signal(cluster, name, "node" + replica);
     }
 
     /** Puts a fault on what a replica receives from another. */

@@ -1,0 +1,144 @@
+package io.causalgrid.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.causalgrid.systemtests.Http.Answer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Drivers who charge through a gateway, each with a key, and hold the service to what it has told them. */
+final class Drivers {
+    static final double ROUNDING_KW = 0.01;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final URI gateway;
+    private final double limitKw;
+    /** Where the session of each key that was ever accepted is. */
+    private final Map<String, String> accepted = new TreeMap<>();
+
+    /**
+     * @param limitKw of each substation
+     */
+    Drivers(URI gateway, double limitKw) {
+        this.gateway = gateway;
+        this.limitKw = limitKw;
+    }
+
+    void chargeAll(String prefix, int count) {
+        for (int i = 0; i < count; i++) {
+            String key = prefix + "-" + i;
+            accepted.put(key, chargeUntilSure(key).header("Location"));
+        }
+    }
+
+    Answer charge(String key) {
+        return charge(gateway, key);
+    }
+
+    /** Asks a process itself. */
+    Answer charge(URI process, String key) {
+        return Http.post(process, "/charge", order(key), Map.of("Idempotency-Key", key));
+    }
+
+    /** What a driver with that key wants. */
+    static Map<String, Object> order(String key) {
+        return Map.of("vehicle_id", "car-" + key, "energy_kwh", 80, "max_power_kw", 11);
+    }
+
+    /** Asks again with the same key for as long as the answer says to, as clients do; a session must come of it. */
+    Answer chargeUntilSure(String key) {
+        Answer sure = await().atMost(PATIENCE).until(() -> charge(key), answer -> !isToBeRepeated(answer));
+        assertThat(sure.status()).as("%s: %s", key, sure.body()).isEqualTo(200);
+        return sure;
+    }
+
+    /** Where the sessions are that were accepted and not ended since, by their keys. */
+    Map<String, String> accepted() {
+        return accepted;
+    }
+
+    /** The key of a session there. */
+    String keyOf(String substation) {
+        return accepted.entrySet().stream()
+                .filter(entry -> entry.getValue().contains("/" + substation + "-"))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Ends the session of a key, and gives its address. */
+    String stop(String key) {
+        String session = session(key);
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(Http.delete(gateway, session).status()).isEqualTo(204));
+        accepted.remove(key);
+        return session;
+    }
+
+    /** A key is told that its session has ended, and which one that was; how it ended, unless that is forgotten. */
+    void isOver(String key, String session) {
+        Answer again = chargeUntilSure(key);
+        assertThat(again.body().path("result").path("status").asText()).as(key).isIn("cancelled", "ended");
+        assertThat(again.header("Location")).isEqualTo(session);
+    }
+
+    /** The session of a key. */
+    String session(String key) {
+        String session = accepted.get(key);
+        if (session == null) {
+            throw new AssertionError("there is no session of " + key);
+        }
+        return session;
+    }
+
+    void keysAnswerAsBefore() {
+        accepted.forEach((key, session) -> {
+            assertThat(chargeUntilSure(key).header("Location")).as(key).isEqualTo(session);
+        });
+    }
+
+    /** All that was accepted, with power, and all together within their substation's limit; no vehicle twice. */
+    void allChargeWithPower() {
+        Map<String, Double> granted = new HashMap<>();
+        List<String> charging = new ArrayList<>();
+        List<String> vehicles = new ArrayList<>();
+        for (JsonNode session : sessions()) {
+            double kw = session.path("grantedKw").asDouble();
+            vehicles.add(session.path("vehicleId").asText());
+            granted.merge(session.path("substation").asText(), kw, Double::sum);
+            if (kw > 0) {
+                charging.add("/v1/sessions/" + session.path("id").asText());
+            }
+        }
+        assertThat(granted.values()).allSatisfy(kw -> assertThat(kw).isLessThanOrEqualTo(limitKw + ROUNDING_KW));
+        assertThat(vehicles).doesNotHaveDuplicates();
+        assertThat(charging).doesNotHaveDuplicates().containsAll(accepted.values());
+    }
+
+    void awaitAllChargeWithPower() {
+        await().atMost(PATIENCE).untilAsserted(this::allChargeWithPower);
+    }
+
+    double deliveredKwh() {
+        return sessions()
+                .valueStream()
+                .mapToDouble(session -> session.path("deliveredKwh").asDouble())
+                .sum();
+    }
+
+    private JsonNode sessions() {
+        return Http.get(gateway, "/v1/sessions?state=charging&limit=1000").body();
+    }
+
+    private static boolean isToBeRepeated(Answer answer) {
+        return answer.status() == 503 && !answer.header("Retry-After").isEmpty();
+    }
+}
