@@ -30,6 +30,8 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +70,7 @@ public final class Majority {
      */
     public Gathered<Map<String, List<Version>>> versions(Collection<String> keys) {
         keys.forEach(PercentEncoding::name); // here, and not where nobody hears of it
-        return gather(endpoint -> versionsAt(endpoint, keys)).map(parts -> {
+        return gather((endpoint, _) -> versionsAt(endpoint, keys)).map(parts -> {
             Map<String, Map<String, Version>> byKey = new LinkedHashMap<>();
             parts.forEach(part -> part.forEach((key, versions) -> {
                 Map<String, Version> known = byKey.computeIfAbsent(key, _ -> new LinkedHashMap<>());
@@ -86,11 +88,12 @@ public final class Majority {
      * @throws NoMajorityException if no majority answers in time
      */
     public Gathered<Map<String, Value>> entries(String prefix) {
-        return gather(endpoint -> entriesAt(endpoint, prefix)).map(parts -> {
-            Map<String, Value> result = new TreeMap<>();
-            parts.forEach(part -> part.forEach(result::putIfAbsent));
-            return result;
-        });
+        return gather((endpoint, isDecided) -> entriesAt(endpoint, prefix, isDecided))
+                .map(parts -> {
+                    Map<String, Value> result = new TreeMap<>();
+                    parts.forEach(part -> part.forEach(result::putIfAbsent));
+                    return result;
+                });
     }
 
     private record Parts<T>(Quorum quorum, List<T> parts) {
@@ -106,22 +109,33 @@ public final class Majority {
         record Fails<T>(URI endpoint, String why) implements Answer<T> {}
     }
 
-    private <T> Parts<T> gather(Function<URI, Answer<T>> ask) {
+    /** What each endpoint is asked; once all is decided, nothing further. */
+    private interface Question<T> {
+        Answer<T> ask(URI endpoint, BooleanSupplier isDecided);
+    }
+
+    /**
+     * Who answers when all is decided is left to: to give a request up costs its connection, and the replica, which finds it
+     * broken, more than to answer. The timeout ends it.
+     */
+    private <T> Parts<T> gather(Question<T> question) {
         BlockingQueue<Answer<T>> answers = new LinkedBlockingQueue<>();
-        List<Thread> threads = new ArrayList<>();
+        var decided = new AtomicBoolean();
         for (URI endpoint : endpoints) {
-            threads.add(Thread.ofVirtual().name("causalgrid majority").start(() -> answers.add(asked(ask, endpoint))));
+            Thread.ofVirtual()
+                    .name("causalgrid majority")
+                    .start(() -> answers.add(asked(question, endpoint, decided::get)));
         }
         try {
             return counted(answers);
         } finally {
-            threads.forEach(Thread::interrupt);
+            decided.set(true);
         }
     }
 
-    private static <T> Answer<T> asked(Function<URI, Answer<T>> ask, URI endpoint) {
+    private static <T> Answer<T> asked(Question<T> question, URI endpoint, BooleanSupplier isDecided) {
         try {
-            return ask.apply(endpoint);
+            return question.ask(endpoint, isDecided);
         } catch (CausalGridException e) {
             return new Answer.Fails<>(endpoint, String.valueOf(e.getMessage()));
         }
@@ -191,11 +205,11 @@ public final class Majority {
                 Documents.instantIfAny(document, "expiresAt"));
     }
 
-    private Answer<Map<String, Value>> entriesAt(URI endpoint, String prefix) {
+    private Answer<Map<String, Value>> entriesAt(URI endpoint, String prefix, BooleanSupplier isDecided) {
         Map<String, Value> entries = new TreeMap<>();
         String after = "";
         Quorum first = null;
-        while (true) {
+        while (!isDecided.getAsBoolean()) {
             String path = "/v1/kv?values=true&limit=" + PAGE + "&prefix=" + PercentEncoding.query(prefix)
                     + (after.isEmpty() ? "" : "&after=" + PercentEncoding.query(after));
             Answer<JsonNode> page =
@@ -219,6 +233,7 @@ public final class Majority {
                 }
             }
         }
+        return new Answer.Fails<>(endpoint, "all is decided");
     }
 
     private HttpRequest.Builder request(URI endpoint, String path) {

@@ -3,6 +3,7 @@ package io.causalgrid.kv.client.majority;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.causalgrid.kv.client.Waiting;
 import io.causalgrid.kv.client.error.NoMajorityException;
 import io.causalgrid.kv.client.fake.FakeSite;
 import io.causalgrid.kv.client.fake.Incoming;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,31 @@ class MajorityTest {
         c.always(FakeSite.doAndHang());
 
         assertThat(majority(PLENTY).versions(List.of("k")).content()).isEmpty();
+    }
+
+    @Test
+    void whoIsNotWaitedForKeepsItsConnection() {
+        var asked = new Semaphore(0);
+        var mayAnswer = new Semaphore(0);
+        List<Integer> ports = new CopyOnWriteArrayList<>();
+        a.always((site, exchange, request) -> {
+            asked.acquire(); // so that the third is asked before there is a majority
+            FakeSite.answer(shows(THREE)).play(site, exchange, request);
+        });
+        b.always(FakeSite.answer(shows(THREE)));
+        c.always((site, exchange, request) -> {
+            ports.add(exchange.getRemoteAddress().getPort());
+            asked.release();
+            mayAnswer.acquire();
+            FakeSite.answer(shows(THREE)).play(site, exchange, request);
+        });
+
+        Waiting.until(() -> {
+            majority(PLENTY).versions(List.of("k"));
+            mayAnswer.release();
+            int last = ports.size() - 1;
+            return last > 0 && ports.get(last).equals(ports.get(last - 1));
+        });
     }
 
     @Test
