@@ -20,9 +20,11 @@ final class ClientJournalStore implements JournalStore {
 
     private final CausalGridClient client;
     private final CausalSession session;
+    private final StoredCounters counters;
 
-    ClientJournalStore(CausalGridClient client) {
+    ClientJournalStore(CausalGridClient client, StoredCounters counters) {
         this.client = client;
+        this.counters = counters;
         this.session = client.session();
     }
 
@@ -40,6 +42,7 @@ final class ClientJournalStore implements JournalStore {
     public Optional<String> write(Batch batch, String id, int replicas) {
         Receipt receipt = session.write(
                 batch, WriteOptions.none().minReplicas(replicas, PATIENCE).requestId(id));
+        counters.count(batch);
         return receipt.enoughReplicas() ? receipt.version() : Optional.empty();
     }
 }

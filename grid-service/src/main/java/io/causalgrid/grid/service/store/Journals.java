@@ -68,7 +68,19 @@ public class Journals {
                 .description("Batches that fewer than two replicas hold, since the store has no more")
                 .tag("substation", id)
                 .register(registry);
-        return new StoreJournal(id, new ClientJournalStore(store), few::increment);
+        return new StoreJournal(id, new ClientJournalStore(store, stored(id)), few::increment);
+    }
+
+    private StoredCounters stored(String id) {
+        return new StoredCounters(
+                Counter.builder("grid.journal.stored.keys")
+                        .description("Keys written and deleted by batches that the store has taken")
+                        .tag("substation", id)
+                        .register(registry),
+                Counter.builder("grid.journal.stored.bytes")
+                        .description("Bytes of the values in batches that the store has taken")
+                        .tag("substation", id)
+                        .register(registry));
     }
 
     private synchronized Journal inMemory() {
