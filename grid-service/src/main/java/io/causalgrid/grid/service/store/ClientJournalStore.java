@@ -16,26 +16,27 @@ import java.util.Optional;
 
 /** The store as its client gives it; all writes are of one session, so that they are seen in their order everywhere. */
 final class ClientJournalStore implements JournalStore {
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** For which a replica waits until others have a batch as well. */
+    static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private final CausalGridClient client;
+    private final CausalGridClient reader;
     private final CausalSession session;
     private final StoredCounters counters;
 
-    ClientJournalStore(CausalGridClient client, StoredCounters counters) {
-        this.client = client;
+    ClientJournalStore(CausalGridClient reader, CausalGridClient writer, StoredCounters counters) {
+        this.reader = reader;
         this.counters = counters;
-        this.session = client.session();
+        this.session = writer.session();
     }
 
     @Override
     public Gathered<Map<String, List<Version>>> versions(Collection<String> keys) {
-        return client.majority().versions(keys);
+        return reader.majority().versions(keys);
     }
 
     @Override
     public Gathered<Map<String, Value>> entries(String prefix) {
-        return client.majority().entries(prefix);
+        return reader.majority().entries(prefix);
     }
 
     @Override

@@ -3,11 +3,13 @@ package io.causalgrid.grid.service.store;
 import io.causalgrid.grid.core.owner.Journal;
 import io.causalgrid.grid.service.config.GridConfig;
 import io.causalgrid.kv.client.CausalGridClient;
+import io.causalgrid.kv.client.CausalGridClientBuilder;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Journals {
     private static final Logger LOG = Logger.getLogger(Journals.class);
+    private static final Duration TIMEOUT_MIN = Duration.ofMillis(100);
+    private static final Duration REST = Duration.ofSeconds(2);
 
     private final GridConfig config;
     private final MeterRegistry registry;
     private @Nullable MemoryJournal memory;
     private @Nullable CausalGridClient client;
+    private @Nullable CausalGridClient writer;
 
     Journals(GridConfig config, MeterRegistry registry) {
         this.config = config;
@@ -32,22 +37,39 @@ public class Journals {
      * writes late is written under that one, and counts nothing.
      */
     public Journal journal() {
-        return client().<Journal>map(this::inStore).orElseGet(this::inMemory);
+        return config.journal().equals("store") ? inStore() : inMemory();
     }
 
     /** The store; empty if the journal is in memory. */
     public synchronized Optional<CausalGridClient> client() {
         CausalGridClient made = client;
         if (made == null && config.journal().equals("store")) {
-            var timeout = config.store().timeout();
-            made = CausalGridClient.builder(
-                            config.store().replicas().orElseThrow().toArray(URI[]::new))
-                    .deadline(timeout.multipliedBy(2))
-                    .attemptTimeout(timeout)
-                    .build();
+            made = builder().attemptTimeout(config.store().timeout()).build();
             client = made;
         }
         return Optional.ofNullable(made);
+    }
+
+    /**
+     * Those who wait for a batch have little patience. So the replica's waiting for others counts as part of the attempt, and
+     * one that does not answer is left at once, and alone for a while: another one must have the time to take the batch.
+     */
+    private synchronized CausalGridClient writer() {
+        CausalGridClient made = writer;
+        if (made == null) {
+            Duration timeout = config.store().timeout().minus(ClientJournalStore.PATIENCE);
+            made = builder()
+                    .attemptTimeout(timeout.compareTo(TIMEOUT_MIN) < 0 ? TIMEOUT_MIN : timeout)
+                    .breaker(1, REST)
+                    .build();
+            writer = made;
+        }
+        return made;
+    }
+
+    private CausalGridClientBuilder builder() {
+        return CausalGridClient.builder(config.store().replicas().orElseThrow().toArray(URI[]::new))
+                .deadline(config.store().timeout().multipliedBy(2));
     }
 
     /** The key of the claim on this process's substation. */
@@ -60,19 +82,24 @@ public class Journals {
         if (client != null) {
             client.close();
         }
+        if (writer != null) {
+            writer.close();
+        }
     }
 
-    private Journal inStore(CausalGridClient store) {
+    private Journal inStore() {
         String id = config.substation().id();
         Counter few = Counter.builder("grid.journal.few.replicas")
                 .description("Batches that fewer than two replicas hold, since the store has no more")
                 .tag("substation", id)
                 .register(registry);
-        return new StoreJournal(id, new ClientJournalStore(store, stored(id)), few::increment);
+        return new StoreJournal(id, store(), few::increment);
     }
 
-    private StoredCounters stored(String id) {
-        return new StoredCounters(
+    /** The store as a journal uses it; there must be one. */
+    JournalStore store() {
+        String id = config.substation().id();
+        var counters = new StoredCounters(
                 Counter.builder("grid.journal.stored.keys")
                         .description("Keys written and deleted by batches that the store has taken")
                         .tag("substation", id)
@@ -81,6 +108,7 @@ public class Journals {
                         .description("Bytes of the values in batches that the store has taken")
                         .tag("substation", id)
                         .register(registry));
+        return new ClientJournalStore(client().orElseThrow(), writer(), counters);
     }
 
     private synchronized Journal inMemory() {
