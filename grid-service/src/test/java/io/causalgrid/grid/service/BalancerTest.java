@@ -1,5 +1,6 @@
 package io.causalgrid.grid.service;
 
+import static io.restassured.RestAssured.delete;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static java.util.Objects.requireNonNull;
@@ -299,7 +300,10 @@ class BalancerTest implements TwoStubs.User {
                 .statusCode(200)
                 .body("routed_to", equalTo(a().url()))
                 .body("result.status", equalTo("ended"));
-        chargeWithKey(lasting, 8).then().statusCode(503).body("type", equalTo("urn:causalgrid:problem:in-doubt"));
+        chargeWithKey("/route", lasting, 8)
+                .then()
+                .statusCode(503)
+                .body("type", equalTo("urn:causalgrid:problem:in-doubt"));
         assertThat(b().connectorsTaken()).isZero();
 
         a().comeBack();
@@ -315,7 +319,7 @@ class BalancerTest implements TwoStubs.User {
         a().become(StubSubstation.Mood.UNDECIDED);
         b().become(StubSubstation.Mood.UNDECIDED);
 
-        charge("/charge", 1)
+        charge("/route", 1)
                 .then()
                 .statusCode(503)
                 .header("Retry-After", notNullValue())
@@ -329,12 +333,73 @@ class BalancerTest implements TwoStubs.User {
         a().become(StubSubstation.Mood.UNSTORED);
         b().become(StubSubstation.Mood.UNSTORED);
 
-        charge("/charge", 1)
+        charge("/route", 1)
                 .then()
                 .statusCode(503)
                 .header("Retry-After", notNullValue())
                 .body("type", equalTo("urn:causalgrid:problem:in-doubt"))
                 .body("tried.outcome", contains("not-stored", "not-stored"));
+    }
+
+    @Test
+    void whatIsInDoubtIsAskedForAgainByTheGatewayUntilItIsKnown() {
+        a().become(StubSubstation.Mood.UNDECIDED);
+        b().become(StubSubstation.Mood.UNDECIDED);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Response> answer = threads.submit(() -> charge("/charge", 1));
+            await().atMost(Duration.ofSeconds(20)).until(() -> b().reservationsSeen() > 1);
+
+            a().become(StubSubstation.Mood.WILLING);
+
+            assertThat(answer)
+                    .succeedsWithin(Duration.ofSeconds(20))
+                    .satisfies(answered -> assertThat(answered.statusCode()).isEqualTo(200));
+        }
+        assertThat(a().sessions()).isEqualTo(1);
+    }
+
+    @Test
+    void whileABreakerKeepsFromASubstationAtWorkARequestWaits() {
+        a().become(StubSubstation.Mood.SILENT);
+        b().become(StubSubstation.Mood.SILENT);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 8; i++) {
+                int vehicle = i;
+                var _ = threads.submit(() -> charge("/charge", vehicle));
+            }
+            await().atMost(Duration.ofSeconds(20)).until(BalancerTest::areAllBreakersOpen);
+
+            a().answerNow();
+            b().answerNow();
+
+            charge("/route", 9).then().statusCode(200);
+        }
+    }
+
+    @Test
+    void aSessionIsEndedAsSoonAsItsSubstationIsBack() {
+        String session = charge("/charge", 1).header("Location");
+        a().die();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Response> answer = threads.submit(() -> delete(session));
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> get("/v1/substations").then().body("state", contains("down", "up")));
+
+            a().comeBack();
+
+            assertThat(answer)
+                    .succeedsWithin(Duration.ofSeconds(20))
+                    .satisfies(answered -> assertThat(answered.statusCode()).isEqualTo(204));
+        }
+    }
+
+    private static boolean areAllBreakersOpen() {
+        return get("/metrics")
+                        .asString()
+                        .lines()
+                        .filter(line -> line.matches("grid_breaker_open\\{.*substation=.*} 1\\.0"))
+                        .count()
+                == 2;
     }
 
     @Test
@@ -366,10 +431,14 @@ class BalancerTest implements TwoStubs.User {
     }
 
     private static Response chargeWithKey(String key, int vehicle) {
+        return chargeWithKey("/charge", key, vehicle);
+    }
+
+    private static Response chargeWithKey(String path, String key, int vehicle) {
         return given().contentType("application/json")
                 .header("Idempotency-Key", key)
                 .body("{\"vehicle_id\": " + vehicle + "}")
-                .post("/charge");
+                .post(path);
     }
 
     private static List<Response> inParallel(int clients, IntFunction<Response> work) {

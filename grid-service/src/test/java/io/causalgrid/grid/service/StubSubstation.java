@@ -302,6 +302,8 @@ public final class StubSubstation {
         }
         if (session == null) {
             answer(exchange, Answer.problem(404, "unknown-session"));
+        } else if (exchange.getRequestMethod().equals("DELETE")) {
+            answer(exchange, 204, Map.of());
         } else {
             answer(exchange, 200, view(session));
         }

@@ -76,6 +76,7 @@ final class Router {
 
         void tried(SubstationPeer peer, AttemptOutcome outcome) {
             triedIds.add(peer.id());
+            tried.removeIf(earlier -> earlier.substation().equals(peer.id()));
             tried.add(new Tried(peer.id(), outcome));
         }
 
@@ -105,14 +106,20 @@ final class Router {
                 if (outcome != null) {
                     return outcome;
                 }
-            } else if (progress.isInDoubt) {
-                progress.triedIds.clear(); // one of them may have it, and will say so when it can
+            } else if (progress.isInDoubt || isKeptFromOneAtWork()) {
+                progress.triedIds.clear(); // one of them may have it, and will say so when it can; or may take it
                 pause(progress);
             } else {
                 return notPlaced(progress, false);
             }
         }
         return progress.isInDoubt ? new RouteOutcome.InDoubt(progress.tried) : notPlaced(progress, true);
+    }
+
+    /** A breaker is open for a while longer than what has opened it lasts; reports of the load go past it. */
+    private boolean isKeptFromOneAtWork() {
+        return board.loads().stream()
+                .anyMatch(load -> load.up() && peer(load.id()).isBreakerOpen());
     }
 
     private static RouteOutcome notPlaced(Progress progress, boolean outOfTime) {

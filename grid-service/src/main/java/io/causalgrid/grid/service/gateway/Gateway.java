@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public class Gateway {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final int PAUSES_MAX = 5;
     private static final int ROUNDS_UNHEARD = 2;
 
     private final GridConfig.GatewayConfig config;
@@ -106,10 +107,13 @@ public class Gateway {
 
     /**
      * With one balancer, a single connection that failed must not be the end. If none could be reached, they are asked once
-     * more; if an answer was lost, for as long as there is time: somebody may know what became of the request.
+     * more; if an answer was lost, or says that it is not known what became of the request, for as long as there is time:
+     * somebody will know, and our client could do no better than to ask again.
      */
     private static boolean isWorthAskingAgain(Progress progress) {
-        return progress.last == null && (progress.isInDoubt || progress.rounds < ROUNDS_UNHEARD);
+        return progress.last == null
+                ? progress.isInDoubt || progress.rounds < ROUNDS_UNHEARD
+                : progress.last.isProblem(Refusals.IN_DOUBT);
     }
 
     /** Asks one balancer after the other; empty if none has a word that counts. */
@@ -144,10 +148,11 @@ public class Gateway {
         return Optional.empty();
     }
 
-    /** Waits a little before all are asked again; false if there is no time for that. */
+    /** Waits a little before all are asked again, the longer the more often; false if there is no time for that. */
     private boolean pause(Progress progress) {
         try {
-            Thread.sleep(PAUSE.plusMillis(random.nextLong(PAUSE.toMillis())));
+            Duration pause = PAUSE.multipliedBy(Math.min(PAUSES_MAX, progress.rounds));
+            Thread.sleep(pause.plusMillis(random.nextLong(pause.toMillis())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

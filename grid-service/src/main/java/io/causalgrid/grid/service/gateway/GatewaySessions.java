@@ -16,6 +16,8 @@ import io.vertx.core.http.HttpMethod;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -31,22 +33,35 @@ import java.util.concurrent.Future;
 @Singleton
 public class GatewaySessions {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    /** Longer than a substation waits for its journal, before it answers without it. */
+    private static final Duration TIMEOUT = Duration.ofMillis(2_500);
+
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final int UNAVAILABLE = 503;
 
     private final BalancerWatch watch;
     private final SubstationRelays relays;
     private final PeerHttp http;
     private final ObjectMapper mapper;
     private final GridConfig.BreakerConfig breaker;
+    private final Duration deadline;
+    private final InstantSource clock;
     private final Map<URI, Peer> peers = new ConcurrentHashMap<>();
 
     GatewaySessions(
-            BalancerWatch watch, SubstationRelays relays, PeerHttp http, ObjectMapper mapper, GridConfig config) {
+            BalancerWatch watch,
+            SubstationRelays relays,
+            PeerHttp http,
+            ObjectMapper mapper,
+            GridConfig config,
+            InstantSource clock) {
         this.watch = watch;
         this.relays = relays;
         this.http = http;
         this.mapper = mapper;
         this.breaker = config.gateway().breaker();
+        this.deadline = config.gateway().deadline();
+        this.clock = clock;
     }
 
     /**
@@ -96,17 +111,38 @@ public class GatewaySessions {
      * @throws io.quarkiverse.resteasy.problem.HttpProblem 404 if there is none
      */
     public SessionView session(String id) {
-        return read(owner(id, HttpMethod.GET), SessionView.class);
+        return read(successful(answered(ask(id, HttpMethod.GET))), SessionView.class);
     }
 
     /**
-     * Ends a session; again is harmless.
+     * Ends a session; again is harmless. While its substation does not answer, or cannot decide, it is asked again for as long as
+     * there is time: it may have another owner soon.
      *
      * @return the substation's status: 202 while the end is not stored yet
      * @throws io.quarkiverse.resteasy.problem.HttpProblem 404 if there is none
      */
     public int stop(String id) {
-        return owner(id, HttpMethod.DELETE).status();
+        Instant latest = clock.instant().plus(deadline);
+        Reply reply = ask(id, HttpMethod.DELETE);
+        while (!isDecided(reply) && pause(latest)) {
+            reply = ask(id, HttpMethod.DELETE);
+        }
+        return successful(answered(reply)).status();
+    }
+
+    private static boolean isDecided(Reply reply) {
+        return reply instanceof Reply.Answered answer && answer.status() != UNAVAILABLE;
+    }
+
+    /** False if there is no time for that. */
+    private boolean pause(Instant latest) {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return clock.instant().isBefore(latest);
     }
 
     /** What happens at all substations. */
@@ -121,7 +157,8 @@ public class GatewaySessions {
         return List.of(read(answered(peer(url).call(PeerCall.get(path), TIMEOUT)), SessionView[].class));
     }
 
-    private Reply.Answered owner(String sessionId, HttpMethod method) {
+    /** Asks the substation whose session it is. */
+    private Reply ask(String sessionId, HttpMethod method) {
         if (watch.substations().isEmpty()) {
             throw Problems.unavailable("no-balancer", "No balancer has told which substations there are.", RETRY_AFTER)
                     .build();
@@ -132,7 +169,10 @@ public class GatewaySessions {
                 .map(Map.Entry::getValue)
                 .orElseThrow(Refusals::unknownSession);
         var call = new PeerCall(method, "/internal/v1/sessions/" + PeerCall.encoded(sessionId), Map.of(), null, true);
-        Reply.Answered answer = answered(peer(url).call(call, TIMEOUT));
+        return peer(url).call(call, TIMEOUT);
+    }
+
+    private static Reply.Answered successful(Reply.Answered answer) {
         if (!answer.isSuccess()) {
             throw Passed.problem(answer);
         }
