@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Refuses, before a body is read, requests to resources whose role is off here. */
+/** Refuses, before a body is parsed, requests to resources whose role is off here. */
 class RoleFilter {
     private final Roles roles;
 
