@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One process of a peer, with a directory of its own. */
+/** One process of a peer, with a directory of its own, and those that it starts itself. */
 final class PeerProcess implements Running {
     private static final Duration START_PATIENCE = Duration.ofMinutes(1);
     private static final long END_SECONDS_MAX = 10;
@@ -62,7 +62,9 @@ final class PeerProcess implements Running {
         if (process == null) {
             return;
         }
-        process.destroyForcibly();
+        List<ProcessHandle> workers = process.descendants().toList();
+        process.destroyForcibly(); // first, or it would replace the workers
+        workers.forEach(ProcessHandle::destroyForcibly);
         try {
             process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

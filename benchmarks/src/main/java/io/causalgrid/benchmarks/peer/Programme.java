@@ -14,8 +14,9 @@ import java.util.List;
  * @param title what people call it
  * @param commands that are needed, by name
  * @param packages of Debian that have them
+ * @param versionOption makes the first command tell its version
  */
-public record Programme(String title, List<String> commands, String packages) {
+public record Programme(String title, List<String> commands, String packages, String versionOption) {
     /** Redis with its own client for benchmarks, as wrk speaks only HTTP. */
     public static final Programme REDIS =
             new Programme("Redis", List.of("redis-server", "redis-benchmark"), "redis-server redis-tools");
@@ -23,8 +24,16 @@ public record Programme(String title, List<String> commands, String packages) {
     /** etcd's server. */
     public static final Programme ETCD = new Programme("etcd", List.of("etcd"), "etcd-server etcd-client");
 
+    /** nginx, to balance as the gateway does. */
+    public static final Programme NGINX = new Programme("nginx", List.of("nginx"), "nginx-light", "-v");
+
     public Programme {
         commands = List.copyOf(commands);
+    }
+
+    /** One that tells its version as most do. */
+    Programme(String title, List<String> commands, String packages) {
+        this(title, commands, packages, "--version");
     }
 
     /** Whether all its commands are on the path. */
@@ -40,7 +49,7 @@ public record Programme(String title, List<String> commands, String packages) {
 
     /** The version as the first command tells it, or how to get it. */
     public String version() {
-        return isInstalled() ? firstLine(List.of(commands.getFirst(), "--version")) : howToGet();
+        return isInstalled() ? firstLine(List.of(commands.getFirst(), versionOption)) : howToGet();
     }
 
     private static boolean isOnPath(String command) {

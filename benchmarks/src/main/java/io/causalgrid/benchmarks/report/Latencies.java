@@ -14,6 +14,16 @@ public final class Latencies {
         nanos.add(timeNanos);
     }
 
+    /** Adds all that another thread has collected, and is done with. */
+    public void addAll(Latencies others) {
+        nanos.addAll(others.nanos);
+    }
+
+    /** How many there are. */
+    public int count() {
+        return nanos.size();
+    }
+
     /**
      * The least of the times that this share of all does not exceed (nearest rank).
      *

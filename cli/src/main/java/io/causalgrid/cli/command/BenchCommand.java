@@ -12,13 +12,17 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "bench kv measures the store beside a do-nothing server, Redis and etcd;",
+            "bench charge the charging service, beside nginx before bare substations;",
             "bench allocation how long dividing a substation's power takes."
         })
 public final class BenchCommand implements Callable<Integer> {
 
     private final Workspace workspace;
 
-    @Parameters(arity = "1..*", paramLabel = "WHAT", description = "kv or allocation; what follows are its options.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "WHAT",
+            description = "kv, charge or allocation; what follows are its options.")
     private List<String> arguments = List.of();
 
     BenchCommand(Workspace workspace) {
