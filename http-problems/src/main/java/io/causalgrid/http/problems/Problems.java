@@ -3,6 +3,7 @@ package io.causalgrid.http.problems;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.Response;
@@ -56,20 +57,23 @@ public final class Problems {
         return problem(Response.Status.BAD_REQUEST, "invalid-request", detail).build();
     }
 
+    /** A problem of which there is no more to say than its status and a detail; its type is {@code about:blank}. */
+    public static HttpProblem untyped(int status, String detail) {
+        return HttpProblem.builder()
+                .withType(BLANK)
+                .withTitle(HttpResponseStatus.valueOf(status).reasonPhrase())
+                .withStatus(status)
+                .withDetail(detail)
+                .build();
+    }
+
     /**
      * Answers a problem from a route of the Vert.x router, below Quarkus REST.
      *
-     * @param name the last part of the type; null for {@code about:blank}
+     * @param name the last part of the type
      */
-    public static void answer(RoutingContext context, int status, @Nullable String name, String detail) {
-        answer(
-                context,
-                HttpProblem.builder()
-                        .withType(name == null ? BLANK : type(name))
-                        .withTitle(HttpResponseStatus.valueOf(status).reasonPhrase())
-                        .withStatus(status)
-                        .withDetail(detail)
-                        .build());
+    public static void answer(RoutingContext context, int status, String name, String detail) {
+        answer(context, problem(status, name, detail).build());
     }
 
     /** Answers a problem, with all its members and headers, from a route of the Vert.x router, below Quarkus REST. */
@@ -78,14 +82,25 @@ public final class Problems {
             context.request().connection().close();
             return;
         }
+        answer(context.response(), problem, context.request().path());
+    }
+
+    /** Answers a problem to a request that no router gets to see, as what it is about cannot be told. */
+    public static void answer(HttpServerResponse response, HttpProblem problem) {
+        answer(response, problem, null);
+    }
+
+    private static void answer(HttpServerResponse response, HttpProblem problem, @Nullable String instance) {
         var document = new JsonObject()
-                .put("type", String.valueOf(problem.getType()))
+                .put("type", String.valueOf(problem.getType() == null ? BLANK : problem.getType()))
                 .put("title", problem.getTitle())
                 .put("status", problem.getStatusCode())
-                .put("detail", problem.getDetail())
-                .put("instance", context.request().path());
+                .put("detail", problem.getDetail());
+        if (instance != null) {
+            document.put("instance", instance);
+        }
         problem.getParameters().forEach(document::put);
-        var response = context.response().setStatusCode(problem.getStatusCode());
+        response.setStatusCode(problem.getStatusCode());
         problem.getHeaders().forEach((name, value) -> response.putHeader(name, String.valueOf(value)));
         response.putHeader(HttpHeaders.CONTENT_TYPE, HttpProblem.MEDIA_TYPE.toString())
                 .end(document.encode());

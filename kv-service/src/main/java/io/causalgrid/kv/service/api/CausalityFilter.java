@@ -6,12 +6,12 @@ import io.causalgrid.kv.service.session.Stamp;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -35,8 +35,9 @@ class CausalityFilter {
     }
 
     @ServerRequestFilter
-    Uni<Response> before(HttpServerRequest request) {
-        String path = Objects.requireNonNull(request.path(), "a request that was routed by its path");
+    Uni<Response> before(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String path = context.normalizedPath(); // the form by which it was routed
         String text = request.getHeader(SessionGate.TOKEN);
         Supplier<Duration> wait = () -> Preferences.wait(request.headers().getAll(Preferences.HEADER));
         Uni<Optional<HttpProblem>> refusal;

@@ -46,8 +46,12 @@ public class KeysResource {
             @Parameter(description = "the key to start behind") @QueryParam("after") @Nullable String after,
             @Parameter(description = "how many at the most, 1 to 1000; 100 if not given") @QueryParam("limit") @Nullable
                     String limit,
-            @Parameter(description = "whether to show the values") @QueryParam("values") boolean values) {
-        var page = pages.keys(context, prefix == null ? "" : prefix, after, Pages.limit(limit), values);
+            @Parameter(description = "whether to show the values: true or false, false if not given")
+                    @QueryParam("values")
+                    @Nullable
+                    String values) {
+        var page = pages.keys(
+                context, prefix == null ? "" : prefix, after, Pages.limit(limit), Pages.isWanted("values", values));
         return new Keys(page.entries(), page.next());
     }
 }

@@ -64,6 +64,16 @@ class Pages {
         throw Problems.invalidRequest("limit is a number from 1 to " + LIMIT_MAX + ".");
     }
 
+    /** Whether a client wants what the parameter is about; a 400 problem if it says neither {@code true} nor {@code false}. */
+    static boolean isWanted(String parameter, @Nullable String text) {
+        return switch (text) {
+            case null -> false;
+            case "false" -> false;
+            case "true" -> true;
+            default -> throw Problems.invalidRequest(parameter + " is true or false.");
+        };
+    }
+
     /** Keys behind {@code after} that begin with a prefix. */
     Page<Entry> keys(RoutingContext context, String prefix, @Nullable String after, int limit, boolean values) {
         var reading = new Reading<Entry>(

@@ -1,5 +1,6 @@
 package io.causalgrid.kv.service.api;
 
+import io.causalgrid.http.edge.Query;
 import io.causalgrid.kv.core.key.StoreKeys;
 import io.causalgrid.kv.core.state.Register;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -53,8 +54,7 @@ class RegisterServer {
     }
 
     private void serveKey(RoutingContext context) {
-        String path = context.request().path();
-        if (path == null || path.length() <= KEYS.length()) {
+        if (context.normalizedPath().length() < KEYS.length()) {
             context.next(); // all keys
             return;
         }
@@ -98,11 +98,13 @@ class RegisterServer {
         MultiMap headers = request.headers();
         switch (request.method().name()) {
             case "GET", "HEAD" ->
-                answers.answer(context, route, () -> registers.get(target.register(), headers, target::versions));
-            case "PUT" -> answers.answerBody(context, route, body -> registers.put(target.register(), body, headers));
+                answers.answer(
+                        context, route, () -> registers.get(register(target, request), headers, target::versions));
+            case "PUT" ->
+                answers.answerBody(context, route, body -> registers.put(register(target, request), body, headers));
             case "DELETE" ->
                 answers.answer(context, route, () -> registers
-                        .delete(target.register(), headers)
+                        .delete(register(target, request), headers)
                         .map(done -> new Answer(done.status(Response.Status.NO_CONTENT), done.headers(), null)));
             case "OPTIONS" ->
                 answers.answer(context, route, () -> Uni.createFrom().item(OPTIONS));
@@ -111,6 +113,11 @@ class RegisterServer {
                 answers.answer(context, route, () -> Uni.createFrom().failure(notAllowed()));
             }
         }
+    }
+
+    private static String register(Target target, HttpServerRequest request) {
+        Query.none(request);
+        return target.register();
     }
 
     private static HttpProblem notAllowed() {

@@ -21,11 +21,13 @@ import io.causalgrid.kv.service.api.SimpleMessages.Written;
 import io.causalgrid.kv.service.config.Cluster;
 import io.causalgrid.kv.service.site.Site;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +37,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -42,6 +46,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/")
 @Tag(name = "Simple API")
 public class SimpleResource {
+    private static final String GET_PATH = "/get/";
     private static final int STATUS_ENTRIES_MAX = 1_000;
     private static final long STATUS_BYTES_MAX = 4L << 20;
 
@@ -76,8 +81,9 @@ public class SimpleResource {
     @GET
     @Path("get/{key: .+}")
     @Operation(summary = "Read a key at this replica", description = "The value is null if the key has none.")
-    public Uni<Read> get(String key) {
-        return site.read(texts.key(key)).map(register -> {
+    @Parameter(name = "key", in = ParameterIn.PATH, required = true, description = "percent-encoded UTF-8")
+    public Uni<Read> get(@Context HttpServerRequest request) {
+        return site.read(texts.key(PathNames.after(GET_PATH, request))).map(register -> {
             Version winner = register.winner();
             String value = winner == null ? null : winner.value().asText();
             return new Read(value, clock(site.shown())); // after the data

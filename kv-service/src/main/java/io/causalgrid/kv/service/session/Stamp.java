@@ -1,5 +1,6 @@
 package io.causalgrid.kv.service.session;
 
+import io.causalgrid.http.edge.AnswerHead;
 import io.causalgrid.kv.core.clock.SiteId;
 import io.causalgrid.kv.service.site.Site;
 import io.vertx.core.MultiMap;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What every answer bears: what its client has seen with it, and whose it is. Any thread. */
 @Singleton
-public class Stamp {
+public class Stamp implements AnswerHead {
     private final Site site;
     private final Tokens tokens;
     private volatile @Nullable Written last;
@@ -37,6 +38,7 @@ public class Stamp {
     }
 
     /** Puts both into an answer's head. A token that is in it already is the client's own, and stays. */
+    @Override
     public void putOn(MultiMap head) {
         if (!head.contains(SessionGate.TOKEN)) {
             head.set(SessionGate.TOKEN, token());

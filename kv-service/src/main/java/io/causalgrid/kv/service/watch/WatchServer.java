@@ -63,6 +63,7 @@ class WatchServer {
 
     void install(@Observes Router router) {
         router.get(PATH).handler(this::serve);
+        router.route(PATH).handler(this::refuseMethod);
     }
 
     /** The streams would otherwise hold the graceful shutdown up until its timeout. */
@@ -116,6 +117,12 @@ class WatchServer {
         watches.remove(client);
         metrics.clients().decrementAndGet();
         metrics.ended(reason);
+    }
+
+    private void refuseMethod(RoutingContext context) {
+        context.response().putHeader(HttpHeaders.ALLOW, "GET");
+        refuse(context, Problems.untyped(405, "Changes are watched with GET."));
+        context.request().handler(_ -> {}).resume();
     }
 
     private void refuse(RoutingContext context, HttpProblem problem) {

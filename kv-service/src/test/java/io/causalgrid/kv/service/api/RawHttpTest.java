@@ -4,11 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +26,7 @@ class RawHttpTest {
                 "Content-Length: 5\r\nContent-Length: 6\r\n\r\nfive!!",
             })
     void anUploadThatIsNotWholeWritesNothing(String rest) throws IOException {
-        String answer = send("PUT /v1/kv/raw-never HTTP/1.1\r\nHost: x\r\n" + rest, true);
+        String answer = RawHttp.send("PUT /v1/kv/raw-never HTTP/1.1\r\nHost: x\r\n" + rest, true);
 
         assertThat(answer).doesNotContain(" 204 ");
         given().get("/v1/kv/raw-never").then().statusCode(404);
@@ -40,7 +36,7 @@ class RawHttpTest {
     void aChunkedUploadThatIsWholeIsWritten() throws IOException {
         String body = String.join("\r\n", "5", "five!", "1", "!", "0", "", "");
         String head = "PUT /v1/kv/raw-whole HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
-        String answer = send(head + "Transfer-Encoding: chunked\r\n\r\n" + body, false);
+        String answer = RawHttp.send(head + "Transfer-Encoding: chunked\r\n\r\n" + body, false);
 
         assertThat(answer).startsWith("HTTP/1.1 204 ");
         assertThat(given().get("/v1/kv/raw-whole").asByteArray()).asString().isEqualTo("five!!");
@@ -49,15 +45,15 @@ class RawHttpTest {
     @ParameterizedTest
     @ValueSource(strings = {"/v1/kv/a%", "/v1/kv/a%zz", "/v1/kv/%"})
     void aPathThatIsMalformedIsRefused(String path) throws IOException {
-        assertThat(send("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", false))
+        assertThat(RawHttp.send("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", false))
                 .startsWith("HTTP/1.1 400 ");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/./kv/x", "//v1/kv/x", "/v1/maps//a/fields/b", "/v1/x/../kv/x"})
     void aPathThatTakesADetourNamesNothing(String path) throws IOException {
-        String answer =
-                send("PUT " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1\r\n\r\nv", false);
+        String answer = RawHttp.send(
+                "PUT " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1\r\n\r\nv", false);
 
         assertThat(answer).startsWith("HTTP/1.1 4");
         given().get("/v1/kv/x").then().statusCode(404);
@@ -67,7 +63,7 @@ class RawHttpTest {
     void anUploadThatAsksFirstIsToldToGoOn() throws IOException {
         String head = "PUT /v1/kv/raw-asked HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\n";
 
-        assertThat(send(head + "Content-Length: 5\r\n\r\nfive!", false))
+        assertThat(RawHttp.send(head + "Content-Length: 5\r\n\r\nfive!", false))
                 .startsWith("HTTP/1.1 100 ")
                 .contains("HTTP/1.1 204 ");
     }
@@ -77,7 +73,7 @@ class RawHttpTest {
         String chunk = "80000\r\n" + "x".repeat(0x80000) + "\r\n";
         String head = "PUT /v1/kv/raw-endless HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-        assertThat(send(head + chunk.repeat(17), false))
+        assertThat(RawHttp.send(head + chunk.repeat(17), false))
                 .contains("HTTP/1.1 413 ", "value-too-large", "onnection: close");
         given().get("/v1/kv/raw-endless").then().statusCode(404);
     }
@@ -89,18 +85,6 @@ class RawHttpTest {
                 + "0\r\n\r\n";
         String get = "GET /v1/kv/raw-large HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
-        assertThat(send(put + get, false)).contains("HTTP/1.1 413 ", "value-too-large", "HTTP/1.1 404 ");
-    }
-
-    /** Sends, closes its side if it breaks off there, and reads what comes. */
-    private String send(String request, boolean breaksOff) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            socket.getOutputStream().flush();
-            if (breaksOff) {
-                socket.shutdownOutput();
-            }
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-        }
+        assertThat(RawHttp.send(put + get, false)).contains("HTTP/1.1 413 ", "value-too-large", "HTTP/1.1 404 ");
     }
 }

@@ -1,0 +1,46 @@
+package io.causalgrid.dashboard.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is refused before it is routed. */
+@QuarkusTest
+@WithTestResource(StubCluster.class)
+@Timeout(60)
+class RequestEdgeTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /forms/../forms/link HTTP/1.1\r\n\r\n",
+                "POST /forms/%2e/link HTTP/1.1\r\n\r\n",
+                "GET //v1/dashboard HTTP/1.1\r\n\r\n",
+                "GET /v1/dashboard;x HTTP/1.1\r\n\r\n",
+                "GET /v1/dashboard?x=1 HTTP/1.1\r\n\r\n",
+                "GET /vendor/../dashboard.js HTTP/1.1\r\n\r\n",
+                "GET /%zz HTTP/1.1\r\n\r\n",
+                "POST /forms/link HTTP/1.1\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            })
+    void aRequestWithMoreThanOneMeaningIsAnsweredWithAProblem(String request) throws IOException {
+        assertThat(send(request.replaceFirst("\r\n", "\r\nHost: x\r\nConnection: close\r\n")))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("application/problem+json");
+    }
+
+    private static String send(String request) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+}
