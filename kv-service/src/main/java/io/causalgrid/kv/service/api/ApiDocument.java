@@ -53,6 +53,10 @@ public class ApiDocument implements OASFilter {
                         "an ETag: write only if its versions are to be seen, and replace those; or *");
             }
         }
+        if (method == PathItem.HttpMethod.GET && ONE_REGISTER.stream().anyMatch(path::startsWith)) {
+            add(operation, "If-Match", "ETags: 412 if none of them is what is to be seen");
+            add(operation, "If-None-Match", "ETags: 304 if one of them is still what is to be seen");
+        }
         if (method == PathItem.HttpMethod.PUT && ONE_REGISTER.stream().anyMatch(path::startsWith)) {
             add(operation, "If-None-Match", "*: write only if there is no value");
             add(operation, RegisterAccess.EXPIRES_IN, "seconds that the value is to be seen");

@@ -4,12 +4,14 @@ import io.causalgrid.http.problems.Problems;
 import io.causalgrid.kv.core.clock.Dot;
 import io.causalgrid.kv.core.record.Replaces;
 import io.causalgrid.kv.core.replica.Condition;
+import io.causalgrid.kv.core.state.Register;
 import io.vertx.core.MultiMap;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +19,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param condition what must hold, if anything
  * @param replaces the versions that go
+ * @param others what would do as well, in the order given, if the client named more than one ETag
  */
-record Preconditions(Optional<Condition> condition, Replaces replaces) {
+record Preconditions(Optional<Condition> condition, Replaces replaces, List<Preconditions> others) {
     private static final String ANY = "*";
 
     /** The date of a version says little where clocks differ, so these are refused and not ignored. */
     private static final List<String> UNKNOWN =
             List.of(HttpHeaders.IF_MODIFIED_SINCE, HttpHeaders.IF_UNMODIFIED_SINCE, "If-Range", "If");
+
+    /** Those of a client that named one ETag, or none. */
+    Preconditions(Optional<Condition> condition, Replaces replaces) {
+        this(condition, replaces, List.of());
+    }
 
     /** Those of a request to write that register (RFC 9110, 13.1); a 400 problem if they are not of a known form. */
     static Preconditions of(String register, MultiMap headers) {
@@ -32,7 +40,29 @@ record Preconditions(Optional<Condition> condition, Replaces replaces) {
                 throw unknown(name + " is not supported: use If-Match.");
             }
         }
-        return of(register, single(headers, HttpHeaders.IF_MATCH), single(headers, HttpHeaders.IF_NONE_MATCH));
+        List<String> ifMatch = ETags.listed(headers.getAll(HttpHeaders.IF_MATCH));
+        String ifNoneMatch = single(headers, HttpHeaders.IF_NONE_MATCH);
+        return ifMatch.size() <= 1
+                ? of(register, ifMatch.isEmpty() ? null : ifMatch.getFirst(), ifNoneMatch)
+                : anyOf(ifMatch.stream()
+                        .map(each -> of(register, each, ifNoneMatch))
+                        .toList());
+    }
+
+    /**
+     * The one that counts. That is decided by what is to be seen before the write is judged: if that has changed when it is, the
+     * condition does not hold.
+     */
+    Preconditions settled(Register visible) {
+        return Stream.concat(Stream.of(this), others.stream())
+                .filter(each -> each.condition.isEmpty() || each.condition.get().holds(visible))
+                .findFirst()
+                .orElse(this);
+    }
+
+    private static Preconditions anyOf(List<Preconditions> choices) {
+        Preconditions first = choices.getFirst();
+        return new Preconditions(first.condition, first.replaces, choices.subList(1, choices.size()));
     }
 
     /** As of the headers' values. */

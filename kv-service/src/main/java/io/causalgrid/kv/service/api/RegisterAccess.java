@@ -56,40 +56,53 @@ class RegisterAccess {
     Uni<Answer> get(String register, MultiMap headers, Function<Register, Entry.Versions> document) {
         boolean all = headers.contains(HttpHeaders.ACCEPT)
                 && headers.getAll(HttpHeaders.ACCEPT).stream().anyMatch(accepted -> accepted.contains(VERSIONS));
-        String known = joined(headers, HttpHeaders.IF_NONE_MATCH);
-        return site.read(register).map(visible -> all ? versions(visible, document) : winner(visible, known));
+        ReadConditions conditions = ReadConditions.of(headers);
+        return site.read(register)
+                .map(visible -> all ? versions(visible, conditions, document) : winner(visible, conditions));
     }
 
     /** Writes a value. */
     Uni<Answer> put(String register, Buffer body, MultiMap headers) {
         byte[] bytes = body.getBytes();
         Value value = texts.value(headers.get(HttpHeaders.CONTENT_TYPE), bytes);
-        Preconditions preconditions = Preconditions.of(register, headers);
         String expiresIn = headers.get(EXPIRES_IN);
-        var put = new Mutation.Put(register, value, preconditions.replaces(), expiry(expiresIn));
+        Instant expiry = expiry(expiresIn);
         WriteHeaders options = WriteHeaders.of(headers);
         String fingerprint = options.fingerprint(
                 bytes,
                 "put",
                 register,
                 value.contentType(),
-                headers.get(HttpHeaders.IF_MATCH),
+                joined(headers, HttpHeaders.IF_MATCH),
                 headers.get(HttpHeaders.IF_NONE_MATCH),
                 expiresIn);
-        return writes.write(put, preconditions.condition(), options, fingerprint)
-                .map(RegisterAccess::written);
+        return settled(register, headers, preconditions -> {
+            var put = new Mutation.Put(register, value, preconditions.replaces(), expiry);
+            return writes.write(put, preconditions.condition(), options, fingerprint)
+                    .map(RegisterAccess::written);
+        });
     }
 
     /** Takes the value away; a 404 problem if there is none. */
     Uni<Writes.Done> delete(String register, MultiMap headers) {
-        Preconditions preconditions = Preconditions.of(register, headers);
-        var delete = new Mutation.Delete(register, preconditions.replaces());
-        Condition condition = preconditions.condition().orElseGet(() -> new Condition.Present(register));
         WriteHeaders options = WriteHeaders.of(headers);
         String fingerprint = options.fingerprint(
-                "delete", register, headers.get(HttpHeaders.IF_MATCH), headers.get(HttpHeaders.IF_NONE_MATCH));
-        var request = new WriteRequest(List.of(delete), List.of(), List.of(condition), options.request(fingerprint));
-        return writes.write(request, options, refused -> refusal(refused, preconditions));
+                "delete", register, joined(headers, HttpHeaders.IF_MATCH), headers.get(HttpHeaders.IF_NONE_MATCH));
+        return settled(register, headers, preconditions -> {
+            var delete = new Mutation.Delete(register, preconditions.replaces());
+            Condition condition = preconditions.condition().orElseGet(() -> new Condition.Present(register));
+            var request =
+                    new WriteRequest(List.of(delete), List.of(), List.of(condition), options.request(fingerprint));
+            return writes.write(request, options, refused -> refusal(refused, preconditions));
+        });
+    }
+
+    /** Only of several ETags one has to be chosen, by a look at the register. */
+    private <T> Uni<T> settled(String register, MultiMap headers, Function<Preconditions, Uni<T>> write) {
+        Preconditions given = Preconditions.of(register, headers);
+        return given.others().isEmpty()
+                ? write.apply(given)
+                : site.read(register).chain(visible -> write.apply(given.settled(visible)));
     }
 
     /** A 404 problem. */
@@ -131,14 +144,14 @@ class RegisterAccess {
         return isMissing ? noValue() : Writes.problem(refused);
     }
 
-    private static Answer winner(Register visible, @Nullable String known) {
+    private static Answer winner(Register visible, ReadConditions conditions) {
         Version winner = visible.winner();
         if (winner == null) {
             throw noValue();
         }
         String etag = ETags.quoted(ETags.of(visible));
-        if (known != null && (known.equals("*") || known.contains(etag))) {
-            return new Answer(Response.Status.NOT_MODIFIED.getStatusCode(), Map.of(HttpHeaders.ETAG, etag), null);
+        if (conditions.isKnown(etag)) {
+            return notModified(etag);
         }
         Value value = winner.value();
         var headers = headers(visible, etag, value.contentType());
@@ -148,18 +161,26 @@ class RegisterAccess {
         return new Answer(Response.Status.OK.getStatusCode(), headers, Buffer.buffer(value.bytes()));
     }
 
-    private Answer versions(Register visible, Function<Register, Entry.Versions> document) {
+    private Answer versions(Register visible, ReadConditions conditions, Function<Register, Entry.Versions> document) {
         if (visible.isEmpty()) {
             throw noValue();
+        }
+        String etag = ETags.quoted(ETags.of(visible));
+        if (conditions.isKnown(etag)) {
+            return notModified(etag);
         }
         try {
             return new Answer(
                     Response.Status.OK.getStatusCode(),
-                    headers(visible, ETags.quoted(ETags.of(visible)), VERSIONS),
+                    headers(visible, etag, VERSIONS),
                     Buffer.buffer(json.writeValueAsBytes(document.apply(visible))));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a document of texts and times can be written", e);
         }
+    }
+
+    private static Answer notModified(String etag) {
+        return new Answer(Response.Status.NOT_MODIFIED.getStatusCode(), Map.of(HttpHeaders.ETAG, etag), null);
     }
 
     private static Map<String, String> headers(Register visible, String etag, String contentType) {

@@ -153,7 +153,8 @@ class KeyValueApiTest {
                 "If-None-Match | \"node0~a:1\" | unknown-precondition",
                 "If-Unmodified-Since | Sun, 06 Nov 1994 08:49:37 GMT | unknown-precondition",
                 "If-Modified-Since | Sun, 06 Nov 1994 08:49:37 GMT | unknown-precondition",
-                "If-Match | \"a\", \"b\" | unknown-precondition",
+                "If-Match | \"a\", \"b\" | invalid-request",
+                "If-Match | \"a, \"b\" | unknown-precondition",
                 "If-Match | \"a\" | invalid-request",
                 "If-Match | W/\"node0~a:1\" | invalid-request",
                 "If-Match | \"node0~a:0\" | invalid-request",
@@ -221,6 +222,117 @@ class KeyValueApiTest {
                 .get("/v1/kv/" + key)
                 .then()
                 .statusCode(200);
+    }
+
+    @Test
+    void aReaderThatWantsAnotherIsToldSo() {
+        String etag = put("x").extract().header("ETag");
+
+        getIf(etag).statusCode(200);
+        getIf("*").statusCode(200);
+        getIf("\"node0~a:1\", " + etag).statusCode(200);
+        getIf("\"node0~a:1\"").statusCode(412).body("type", equalTo("urn:causalgrid:problem:condition-failed"));
+        raw().accept(RegisterAccess.VERSIONS)
+                .header("If-Match", "\"node0~a:1\"")
+                .get("/v1/kv/" + key)
+                .then()
+                .statusCode(412);
+        getIf("\"node0~a:1").statusCode(400);
+        raw().delete("/v1/kv/" + key).then().statusCode(204);
+        getIf(etag).statusCode(404);
+    }
+
+    @Test
+    void ofSeveralETagsOneIsEnoughForAWrite() {
+        String first = put("1").extract().header("ETag");
+        String second = put("2").extract().header("ETag");
+
+        put("3", "If-Match", "\"node0~a:1\", " + first).statusCode(412);
+        put("3", "If-Match", first + ", " + second).statusCode(204);
+        raw().get("/v1/kv/" + key).then().body(equalTo("3")).header("Version-Count", "1");
+        raw().header("If-Match", first + "," + second)
+                .delete("/v1/kv/" + key)
+                .then()
+                .statusCode(412);
+    }
+
+    @Test
+    void aRepetitionWithSeveralETagsGivesTheFirstAnswer() {
+        String etag = put("x").extract().header("ETag");
+        String several = "\"node0~a:1\", " + etag;
+
+        String first = putIf(several).statusCode(204).extract().header("ETag");
+        putIf(several).statusCode(204).header("ETag", first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/kv?prefix=f7%FF",
+                "/v1/kv?after=%FF",
+                "/v1/kv?prefix=%ED%A0%80",
+                "/v1/kv?values=yes",
+                "/v1/kv?limt=5",
+                "/v1/kv?prefix=a&prefix=b",
+                "/v1/kv?prefix=a;limit=1",
+                "/v1/kv/some?wait=1",
+                "/v1/maps/some/fields/field?x",
+                "/v1/maps/some?after=%FF",
+                "/v1/sets/some?prefix=a",
+                "/v1/counters/some?x=1",
+                "/v1/cluster?x=1",
+                "/v1/watch?prefix=%FF",
+                "/v1/watch?form=now",
+                "/get/%FF",
+                "/v1/cluster/members?name=%FF",
+                "/v1/kv/",
+            })
+    void aWishThatIsNotUnderstoodIsRefused(String target) {
+        raw().get(target)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:causalgrid:problem:invalid-request"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/kv?values=false&limit=1", "/v1/kv?prefix=a%20b+c&after="})
+    void aWishThatIsUnderstoodIsGranted(String target) {
+        raw().get(target).then().statusCode(200);
+    }
+
+    @Test
+    void theEmptyKeyIsNoKeyInAPath() {
+        for (String method : List.of("GET", "PUT", "DELETE")) {
+            raw().request(method, "/v1/kv/")
+                    .then()
+                    .statusCode(400)
+                    .body("type", equalTo("urn:causalgrid:problem:invalid-request"));
+        }
+    }
+
+    @Test
+    void theLongestNamesCanBeWrittenWhateverTheirCharacters() {
+        String longest = "%C3%BC".repeat(512);
+        String field = "/v1/maps/" + longest + "/fields/" + longest;
+        String element = "/v1/sets/" + longest + "/elements/" + longest;
+        String next = "%C3%BC".repeat(511) + "%C3%BD";
+
+        raw().body("x").put(field).then().statusCode(204);
+        raw().get(field).then().statusCode(200);
+        raw().get("/v1/maps/" + longest + "?after=" + longest)
+                .then()
+                .statusCode(200)
+                .body("fields", hasSize(0));
+        raw().put(element).then().statusCode(204);
+        raw().get(element).then().statusCode(204);
+        raw().body("x").put("/v1/kv/" + longest).then().statusCode(204);
+        raw().body("x").put("/v1/kv/" + next).then().statusCode(204);
+        raw().get("/v1/kv?limit=1000&values=true&prefix=" + "%C3%BC".repeat(511) + "&after=" + longest)
+                .then()
+                .statusCode(200)
+                .body("keys", hasSize(1));
+        raw().get("/get/" + longest).then().statusCode(200).body("value", equalTo("x"));
     }
 
     @Test
@@ -384,6 +496,10 @@ class KeyValueApiTest {
                 .body("y")
                 .put("/v1/kv/" + key)
                 .then();
+    }
+
+    private ValidatableResponse getIf(String etags) {
+        return raw().header("If-Match", etags).get("/v1/kv/" + key).then();
     }
 
     private ValidatableResponse put(String value, String header, String content) {
