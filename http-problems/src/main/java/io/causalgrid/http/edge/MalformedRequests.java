@@ -16,7 +16,7 @@ final class MalformedRequests {
         switch (cause) {
             case TooLongHttpLineException _ -> answer(request, 414, "The request target is too long.");
             case TooLongHttpHeaderException _ -> answer(request, 431, "The request's headers are too large.");
-            case MalformedRequestException malformed -> answer(request, 400, malformed.getMessage());
+            case MalformedRequestException malformed -> answer(request, 400, malformed.detail());
             default -> answer(request, 400, "The request line or a header is malformed.");
         }
     }

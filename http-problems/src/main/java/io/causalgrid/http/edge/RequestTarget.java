@@ -38,7 +38,7 @@ final class RequestTarget {
                     return "A percent sign in the request target is not followed by two hexadecimal digits.";
                 }
                 i += ESCAPE;
-            } else if (c == '?' && allowed == PATH) {
+            } else if (c == '?') {
                 allowed = QUERY;
             } else if (c >= allowed.length || !allowed[c]) {
                 return "The request target has characters that are not percent-encoded.";

@@ -22,6 +22,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future.State;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +30,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests on routes below Quarkus REST, with all that {@link CausalityFilter} and {@link StoreProblems} do above:
+ * Answers requests on routes below Quarkus REST, with all that {@link CausalityFilter}, {@link QuorumFilter} and {@link StoreProblems} do above:
  * nobody is served before this site has what the client has seen, every answer is stamped, every failure is a problem.
  */
 @Singleton
@@ -39,6 +41,7 @@ class DirectAnswers {
     private static final Logger LOG = Logger.getLogger(DirectAnswers.class);
 
     private final SessionGate gate;
+    private final QuorumGate quorum;
     private final Stamp stamp;
     private final RequestTimers timers;
     private final LargeBodies bodies;
@@ -47,12 +50,14 @@ class DirectAnswers {
 
     DirectAnswers(
             SessionGate gate,
+            QuorumGate quorum,
             Stamp stamp,
             RequestTimers timers,
             LargeBodies bodies,
             KvConfig config,
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize bodySizeMax) {
         this.gate = gate;
+        this.quorum = quorum;
         this.stamp = stamp;
         this.timers = timers;
         this.bodies = bodies;
@@ -95,6 +100,7 @@ class DirectAnswers {
         private final Context loop;
         private final String route;
         private final long startNanos = System.nanoTime();
+        private @Nullable String countedAmong;
 
         Exchange(RoutingContext context, String route) {
             this.context = context;
@@ -108,9 +114,17 @@ class DirectAnswers {
             gate.admit(
                             request.getHeader(SessionGate.TOKEN),
                             () -> Preferences.wait(request.headers().getAll(Preferences.HEADER)))
+                    .map(refusal -> refusal.or(this::refusedAsOneOfAMajority))
                     .chain(refusal -> refusal.isPresent() ? Uni.createFrom().failure(refusal.get()) : work.get())
                     .subscribe()
                     .with(answer -> send(answer, work), failure -> onLoop(() -> fail(failure)));
+        }
+
+        private Optional<HttpProblem> refusedAsOneOfAMajority() {
+            String asks = request.getHeader(QuorumGate.ASKS);
+            Optional<HttpProblem> refusal = quorum.refusal(asks);
+            countedAmong = quorum.members(asks);
+            return refusal;
         }
 
         /**
@@ -169,6 +183,7 @@ class DirectAnswers {
             }
             response.setStatusCode(answer.status());
             answer.headers().forEach(response::putHeader);
+            quorum.membersSince(countedAmong).ifPresent(members -> response.putHeader(QuorumGate.MEMBERS, members));
             stamp.putOn(response.headers());
             Buffer body = answer.body();
             if (body != null && isHead()) {

@@ -3,6 +3,7 @@ package io.causalgrid.kv.service.api;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -37,6 +38,14 @@ class QuorumOfOneTest {
                         .get("/v1/kv?values=true&prefix={prefix}", "grid/")
                         .header("Quorum-Members"))
                 .isEqualTo(members);
+        assertThat(given().header("Quorum", "required")
+                        .body("x")
+                        .put("/v1/kv/k")
+                        .header("Quorum-Members"))
+                .isEqualTo(members);
+        assertThat(given().header("Quorum", "required").get("/v1/kv/k").header("Quorum-Members"))
+                .isEqualTo(members);
+        given().get("/v1/kv/k").then().header("Quorum-Members", nullValue());
     }
 
     private static Response read() {

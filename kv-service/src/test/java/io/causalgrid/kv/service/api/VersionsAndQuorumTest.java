@@ -190,6 +190,8 @@ class VersionsAndQuorumTest {
                 .body("type", equalTo("urn:causalgrid:problem:not-in-quorum"))
                 .body("instance", equalTo("/v1/batch/read"));
         given().header("Quorum", "required").get("/v1/kv?values=true").then().statusCode(503);
+        given().header("Quorum", "required").get("/v1/kv/some").then().statusCode(503);
+        given().header("Quorum", "wanted").get("/v1/kv/some").then().statusCode(400);
     }
 
     @Test
