@@ -36,10 +36,13 @@ public final class Query {
         for (String each : query.split("&", -1)) {
             int end = each.indexOf('=');
             String name = decode(end < 0 ? each : each.substring(0, end));
-            String value = end < 0 ? "" : decode(each.substring(end + 1));
             if (!known.contains(name)) {
                 throw unknown(name, known);
             }
+            if (end < 0) {
+                throw Problems.invalidRequest("'" + name + "' is given without a value.");
+            }
+            String value = decode(each.substring(end + 1));
             if (parameters.put(name, value) != null) {
                 throw Problems.invalidRequest("'" + name + "' is given more than once.");
             }
