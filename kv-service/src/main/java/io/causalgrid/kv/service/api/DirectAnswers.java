@@ -114,16 +114,21 @@ class DirectAnswers {
             gate.admit(
                             request.getHeader(SessionGate.TOKEN),
                             () -> Preferences.wait(request.headers().getAll(Preferences.HEADER)))
-                    .map(refusal -> refusal.or(this::refusedAsOneOfAMajority))
-                    .chain(refusal -> refusal.isPresent() ? Uni.createFrom().failure(refusal.get()) : work.get())
+                    .chain(refusal -> {
+                        Optional<HttpProblem> why = refusal.isPresent() ? refusal : refusedAsOneOfAMajority();
+                        return why.isPresent() ? Uni.createFrom().failure(why.get()) : work.get();
+                    })
                     .subscribe()
                     .with(answer -> send(answer, work), failure -> onLoop(() -> fail(failure)));
         }
 
         private Optional<HttpProblem> refusedAsOneOfAMajority() {
             String asks = request.getHeader(QuorumGate.ASKS);
+            if (asks == null) {
+                return Optional.empty();
+            }
             Optional<HttpProblem> refusal = quorum.refusal(asks);
-            countedAmong = quorum.members(asks);
+            countedAmong = quorum.members();
             return refusal;
         }
 
@@ -183,7 +188,9 @@ class DirectAnswers {
             }
             response.setStatusCode(answer.status());
             answer.headers().forEach(response::putHeader);
-            quorum.membersSince(countedAmong).ifPresent(members -> response.putHeader(QuorumGate.MEMBERS, members));
+            if (countedAmong != null && countedAmong.equals(quorum.members())) {
+                response.putHeader(QuorumGate.MEMBERS, countedAmong);
+            }
             stamp.putOn(response.headers());
             Buffer body = answer.body();
             if (body != null && isHead()) {

@@ -31,15 +31,15 @@ class QuorumFilter {
         if (refusal.isPresent()) {
             return response(refusal.get(), request);
         }
-        context.setProperty(QuorumGate.MEMBERS, gate.members(asks));
+        context.setProperty(QuorumGate.MEMBERS, gate.members());
         return null;
     }
 
     @ServerResponseFilter
     void after(ContainerRequestContext context, ContainerResponseContext response) {
-        if (context.getProperty(QuorumGate.MEMBERS) instanceof String before) {
-            gate.membersSince(before)
-                    .ifPresent(members -> response.getHeaders().putSingle(QuorumGate.MEMBERS, members));
+        Object before = context.getProperty(QuorumGate.MEMBERS);
+        if (before != null && before.equals(gate.members())) {
+            response.getHeaders().putSingle(QuorumGate.MEMBERS, before);
         }
     }
 

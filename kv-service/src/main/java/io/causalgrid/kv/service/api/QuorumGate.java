@@ -6,7 +6,6 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns requests that count this site for a majority away while it may not be counted, and says among whom it was. Both looks at
@@ -30,14 +29,11 @@ class QuorumGate {
     }
 
     /**
-     * Why a request is not answered; nothing if it is.
+     * Why a request that asks is not answered; nothing if it is.
      *
-     * @param asks what it asks for, if it asks
+     * @param asks what it asks for
      */
-    Optional<HttpProblem> refusal(@Nullable String asks) {
-        if (asks == null) {
-            return Optional.empty();
-        }
+    Optional<HttpProblem> refusal(String asks) {
         if (!asks.equals(REQUIRED)) {
             return Optional.of(Problems.invalidRequest("The header Quorum can say 'required', and nothing else."));
         }
@@ -45,14 +41,8 @@ class QuorumGate {
                 .build());
     }
 
-    /** Among whom this site is counted now, for a request that asks and is not refused; looked at before its answer is made. */
-    @Nullable
-    String members(@Nullable String asks) {
-        return asks == null ? null : quorum.members();
-    }
-
-    /** Among whom it was counted all the time; nothing if that changed, or nobody asked. */
-    Optional<String> membersSince(@Nullable String before) {
-        return Optional.ofNullable(before).filter(members -> members.equals(quorum.members()));
+    /** Among whom this site is counted now. An answer says so if that was so before it was made, too. */
+    String members() {
+        return quorum.members();
     }
 }
