@@ -28,7 +28,7 @@ final class KeyDuty {
      */
     private static final Comparator<KeyFinding> SAID = Comparator.comparing(
                     (KeyFinding finding) -> finding.record().sessionId())
-            .thenComparing(finding -> finding.record().number())
+            .thenComparingLong(finding -> finding.record().number())
             .thenComparing(finding -> finding.record().state());
 
     private record Seen(Instant first, Instant forgetAt) {}
