@@ -19,6 +19,8 @@ final class SimulatedSite {
     private final Machine machine = new Machine();
     private final SiteClock clock;
     private VersionVector holds = VersionVector.empty();
+    /** What its lives had, durably or not: a life that has just begun may not have folded all of its log yet. */
+    private VersionVector had = VersionVector.empty();
     private @Nullable SiteLife life;
     private int lives;
     private int diskChanges;
@@ -140,6 +142,7 @@ final class SimulatedSite {
 
     /** The process has ended in good order. */
     void ended() {
+        rememberLife();
         life = null;
         machine.disk().kill();
     }
@@ -213,18 +216,24 @@ final class SimulatedSite {
         return new Backup(machine.copy(), holds, diskChanges);
     }
 
+    private void rememberLife() {
+        if (life != null) {
+            had = had.merge(life.replica().state().point().applied());
+        }
+    }
+
     /** Ends the process; returns what it had, durably or not. */
     private VersionVector end() {
         cluster.trace(() -> name + " ends, life " + lives + ": " + life);
-        VersionVector had = holds;
+        rememberLife();
         if (life != null) {
-            had = had.merge(life.replica().state().point().applied());
             life.end();
         }
         life = null;
         operationsLeft = Integer.MAX_VALUE;
         machine.disk().failAlways(null);
         machine.disk().kill();
+        had = had.merge(holds);
         return had;
     }
 
