@@ -4,8 +4,8 @@ import io.causalgrid.kv.client.claim.ClaimDocument;
 import io.causalgrid.kv.client.claim.ClaimStore;
 import io.causalgrid.kv.client.claim.Claimant;
 import io.causalgrid.kv.client.error.CausalGridException;
-import io.causalgrid.kv.client.error.ConditionFailedException;
 import io.causalgrid.kv.client.majority.Gathered;
+import io.causalgrid.kv.client.value.Batch;
 import io.causalgrid.kv.client.value.Key;
 import io.causalgrid.kv.client.value.Receipt;
 import io.causalgrid.kv.client.value.Version;
@@ -37,17 +37,18 @@ final class StoredClaim implements ClaimStore {
         return new Gathered<>(read.quorum(), found);
     }
 
-    /** In a session of its own: what is expected is said by versions, and must not be waited for. */
+    /** In a session of its own, so at any replica: one that is cut off must not have to be the next one, too. */
     @Override
     public Claimant.Written write(Claimant.Step.Write write) {
+        var claim = new Batch()
+                .put(
+                        Key.of(key),
+                        write.document().toValue(),
+                        WriteOptions.none().replacing(write.replaces()));
         WriteOptions options = WriteOptions.none().minReplicas(write.replicas(), patience);
-        WriteOptions expecting =
-                write.replaces().isEmpty() ? options.ifAbsent() : options.ifMatch(String.join("+", write.replaces()));
         try {
-            Receipt receipt = client.session().put(Key.of(key), write.document().toValue(), expecting);
+            Receipt receipt = client.session().write(claim, options);
             return receipt.enoughReplicas() ? Claimant.Written.SAFELY : Claimant.Written.PERHAPS;
-        } catch (ConditionFailedException _) {
-            return Claimant.Written.NOT_AS_EXPECTED;
         } catch (CausalGridException _) {
             return Claimant.Written.PERHAPS;
         }

@@ -55,7 +55,7 @@ final class ClaimKeeper {
                 machine.after(Math.max(1, (until - nanos()) / NANOS_A_MILLI + 1), this::begin);
             case Claimant.Step.Read() -> store.readVersions(key, this::read);
             case Claimant.Step.Write write ->
-                store.writeIf(key, write.document(), write.replaces(), how -> {
+                store.writeInPlaceOf(key, write.document(), write.replaces(), how -> {
                     claimant.written(how, nanos());
                     goOn();
                 });

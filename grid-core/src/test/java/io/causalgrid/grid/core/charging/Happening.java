@@ -8,7 +8,6 @@ enum Happening {
     OWNER_TOOK_OVER,
     CLAIM_LOST,
     CLAIM_WAITS,
-    CLAIM_NOT_AS_EXPECTED,
     ALONE_ROUND,
     RESERVED,
     CHARGING,

@@ -24,14 +24,12 @@ final class StoreClient {
 
     private final Machine owner;
     private final List<StoreSite> sites;
-    private final World world;
     private final Net net;
     private int preferred;
 
     StoreClient(Machine owner, List<StoreSite> sites, World world) {
         this.owner = owner;
         this.sites = sites;
-        this.world = world;
         this.net = world.net();
         this.preferred = world.scheduler().random().nextInt(sites.size());
     }
@@ -81,8 +79,8 @@ final class StoreClient {
                                         .toList()));
     }
 
-    /** Writes once, if the versions that are to go are all visible at the site; if none are, only if there is none. */
-    void writeIf(String key, Object value, List<String> replaces, Consumer<Claimant.Written> answer) {
+    /** Writes once, in place of some versions alone. */
+    void writeInPlaceOf(String key, Object value, List<String> replaces, Consumer<Claimant.Written> answer) {
         StoreSite site = sites.get(preferred);
         int life = owner.life();
         var once = new Once<Claimant.Written>(how -> {
@@ -91,23 +89,20 @@ final class StoreClient {
                 answer.accept(how);
             }
         });
-        net.send(owner, site, Net.Manner.STORE, () -> {
-            if (!site.isAsExpected(key, replaces)) {
-                world.count(Happening.CLAIM_NOT_AS_EXPECTED);
-                net.send(site, owner, Net.Manner.STORE, () -> once.accept(Claimant.Written.NOT_AS_EXPECTED));
-                return;
-            }
-            site.writeInPlaceOf(
-                    key,
-                    value,
-                    replaces,
-                    SITE_WAIT_MILLIS,
-                    isStored -> net.send(
-                            site,
-                            owner,
-                            Net.Manner.STORE,
-                            () -> once.accept(isStored ? Claimant.Written.SAFELY : Claimant.Written.PERHAPS)));
-        });
+        net.send(
+                owner,
+                site,
+                Net.Manner.STORE,
+                () -> site.writeInPlaceOf(
+                        key,
+                        value,
+                        replaces,
+                        SITE_WAIT_MILLIS,
+                        isStored -> net.send(
+                                site,
+                                owner,
+                                Net.Manner.STORE,
+                                () -> once.accept(isStored ? Claimant.Written.SAFELY : Claimant.Written.PERHAPS))));
         owner.after(CALL_MILLIS, () -> once.accept(Claimant.Written.PERHAPS));
     }
 

@@ -109,13 +109,6 @@ final class StoreSite extends Machine {
         waiting.clear();
     }
 
-    boolean isAsExpected(String key, List<String> replaces) {
-        List<Version> visible = registers.getOrDefault(key, List.of());
-        List<String> names =
-                visible.stream().map(version -> version.dot().toString()).toList();
-        return replaces.isEmpty() ? names.isEmpty() : names.containsAll(replaces);
-    }
-
     /** Writes a register in place of some versions alone. */
     void writeInPlaceOf(String key, Object value, List<String> replaces, long waitMillis, Consumer<Boolean> answer) {
         Set<Object> gone = Collections.newSetFromMap(new IdentityHashMap<>());

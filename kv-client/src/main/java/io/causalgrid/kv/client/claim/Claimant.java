@@ -3,7 +3,6 @@ package io.causalgrid.kv.client.claim;
 import io.causalgrid.kv.client.majority.Quorum;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ public final class Claimant {
          * Write the claim, so that a majority of that many members has it: {@link Claimant#written}.
          *
          * @param document to write
-         * @param replaces the versions that must all be visible, and are to go; if there are none, there must be no version
+         * @param replaces the versions that go, if the site that writes has seen them; all others stay beside it
          * @param replicas how many must hold it
          */
         record Write(ClaimDocument document, List<String> replaces, int replicas) implements Step {}
@@ -56,8 +55,6 @@ public final class Claimant {
     public enum Written {
         /** A majority holds it. */
         SAFELY,
-        /** Nothing was written, since other versions were visible. */
-        NOT_AS_EXPECTED,
         /** It may be there, or not, or not at a majority. */
         PERHAPS
     }
@@ -203,26 +200,25 @@ public final class Claimant {
 
     private void check(boolean isSame, List<Found> found, long nowNanos) {
         Optional<Found> rival = living(found, nowNanos);
-        List<String> ours = ours(found);
-        replaces = ours;
-        if (rival.isPresent() || ours.isEmpty() || !isSame) {
+        boolean isThere = isThere(found);
+        replaces = own(found);
+        if (rival.isPresent() || !isThere || !isSame) {
             waiting = new Standing.Waiting(
                     rival.map(one -> one.document().holder() + " strives for it as well")
                             .orElse("the members of the store are changing"),
                     rival.map(Found::document));
-            phase = ours.isEmpty() ? Phase.LOOKING : Phase.WITHDRAWING;
+            phase = isThere ? Phase.WITHDRAWING : Phase.LOOKING;
             return;
         }
         hold();
     }
 
     private void checkRenewal(List<Found> found, long nowNanos) {
-        List<String> ours = ours(found);
-        if (ours.isEmpty()) {
+        if (!isThere(found)) {
             lose(found);
             return;
         }
-        replaces = ours;
+        replaces = own(found);
         boolean isLate = nowNanos - heldUntil >= 0;
         boolean isOvertaken =
                 found.stream().anyMatch(one -> !isOwn(one) && one.document().number() > number);
@@ -239,12 +235,11 @@ public final class Claimant {
     }
 
     private void lookAgain(List<Found> found) {
-        List<String> ours = ours(found);
-        if (ours.isEmpty()) {
+        if (!isThere(found)) {
             lose(found);
             return;
         }
-        replaces = ours;
+        replaces = own(found);
         phase = Phase.HOLDING; // so that it is renewed at once
         waits = false;
     }
@@ -288,14 +283,14 @@ public final class Claimant {
                 .findFirst();
     }
 
-    /** The version that is our present claim; none if it is gone. Earlier beats of it may still be seen where it has not come. */
-    private List<String> ours(List<Found> found) {
-        return found.stream()
-                .filter(one -> isOwn(one) && one.document().number() == number)
-                .max(Comparator.comparingLong(one -> one.document().beat()))
-                .map(Found::version)
-                .stream()
-                .toList();
+    /** Whether our present claim is still to be seen. */
+    private boolean isThere(List<Found> found) {
+        return found.stream().anyMatch(one -> isOwn(one) && one.document().number() == number);
+    }
+
+    /** All that we ever wrote and is to be seen: a site that was cut off may show an earlier beat long after. */
+    private List<String> own(List<Found> found) {
+        return found.stream().filter(this::isOwn).map(Found::version).toList();
     }
 
     private boolean isOwn(Found one) {

@@ -8,7 +8,7 @@ enum Flaw {
     /** A read shows one of several versions. */
     SIBLINGS_ARE_IGNORED,
     /** A write takes away whatever its site has. */
-    WRITES_UNCONDITIONALLY,
+    TAKES_ALL_AWAY,
     /** A write is safe as soon as one site has it. */
     ONE_SITE_IS_SAFE,
     /** A site that has lost its disk is read at once. */

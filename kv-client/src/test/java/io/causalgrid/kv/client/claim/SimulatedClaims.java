@@ -249,14 +249,7 @@ final class SimulatedClaims {
     }
 
     private void arrive(Contender process, Site site, Claimant.Step.Write write, boolean[] isOver) {
-        boolean isExpected = write.replaces().isEmpty()
-                ? site.versions.isEmpty()
-                : site.versions.keySet().containsAll(write.replaces());
-        if (!isExpected && flaw != Flaw.WRITES_UNCONDITIONALLY) {
-            in(delay(), () -> finish(process, Claimant.Written.NOT_AS_EXPECTED, isOver));
-            return;
-        }
-        if (flaw == Flaw.WRITES_UNCONDITIONALLY) {
+        if (flaw == Flaw.TAKES_ALL_AWAY) {
             site.versions.clear();
         }
         String version = site.index + "~" + site.incarnation + ":" + ++site.written;
@@ -291,8 +284,9 @@ final class SimulatedClaims {
             cuts.clear();
             return;
         }
+        int calm = 0;
         switch (random.nextInt(6)) {
-            case 5 -> ambush();
+            case 5 -> calm = ambush();
             case 0 -> {
                 Contender victim = processes.get(random.nextInt(processes.size()));
                 victim.pausedUntil = nowMillis + random.nextInt(12_000);
@@ -310,13 +304,16 @@ final class SimulatedClaims {
             case 3 -> cuts.clear();
             default -> loseDisk();
         }
-        in(300 + random.nextInt(2_500), this::trouble);
+        in(calm + 300 + random.nextInt(2_500), this::trouble);
     }
 
-    /** One site hears nothing for a while; then another loses its disk, and hears from that one alone. */
-    private void ambush() {
+    /**
+     * One site hears nothing for a while; then another loses its disk, and hears from that one alone, as do most processes.
+     * Tells for how many milliseconds nothing else should disturb it.
+     */
+    private int ambush() {
         if (sites.size() != 3) {
-            return;
+            return 0;
         }
         int stale = random.nextInt(3);
         int lost = (stale + 1 + random.nextInt(2)) % 3;
@@ -324,15 +321,29 @@ final class SimulatedClaims {
         cuts.clear();
         cuts.add(Set.of(stale, lost));
         cuts.add(Set.of(stale, third));
-        in(3_600 + random.nextInt(2_000), () -> {
+        int spared = random.nextInt(processes.size());
+        cutAllButOneFrom(third, spared);
+        int wait = 3_600 + random.nextInt(2_000);
+        in(wait, () -> {
             cuts.clear();
             if (nowMillis > CALM_MILLIS) {
                 return;
             }
             cuts.add(Set.of(third, lost));
             cuts.add(Set.of(third, stale));
+            cutAllButOneFrom(third, spared);
             loseDisk(sites.get(lost));
         });
+        return wait;
+    }
+
+    /** So that the others read at the two other sites. */
+    private void cutAllButOneFrom(int site, int spared) {
+        for (int process = 0; process < processes.size(); process++) {
+            if (process != spared) {
+                cuts.add(Set.of(site, 100 + process));
+            }
+        }
     }
 
     private void loseDisk() {
