@@ -18,6 +18,9 @@ import io.causalgrid.kv.client.fake.FakeTiming;
 import io.causalgrid.kv.client.fake.Reply;
 import io.causalgrid.kv.client.routing.CircuitBreaker;
 import io.causalgrid.kv.client.routing.EndpointHealth;
+import io.causalgrid.kv.client.value.Key;
+import io.causalgrid.kv.client.value.Value;
+import io.causalgrid.kv.client.value.WriteOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -78,6 +81,21 @@ class FailoverTest {
         }
         assertThat(second.heard()).isEmpty();
         assertThat(third.heard()).hasSize(1);
+    }
+
+    @Test
+    void asksThoseLastWhoseWritesTooFewOthersHave() {
+        first.then(answer(Reply.of(202).header("Replicas", "1")));
+        try (CausalGridClient client = TestClients.patient(first, second)) {
+            WriteOptions options = WriteOptions.none().minReplicas(2, Duration.ofSeconds(1));
+            assertThat(client.session()
+                            .put(Key.of("a"), Value.text("1"), options)
+                            .enoughReplicas())
+                    .isFalse();
+            client.session().put("a", "2");
+        }
+        assertThat(first.heard()).hasSize(1);
+        assertThat(second.applied()).isEqualTo(1);
     }
 
     @Test

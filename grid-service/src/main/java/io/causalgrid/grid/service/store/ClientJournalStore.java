@@ -13,20 +13,26 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The store as its client gives it; all writes are of one session, so that they are seen in their order everywhere. */
+/**
+ * The store as its client gives it. Each write depends on those before it that were safe, so that they are seen in their order
+ * everywhere; but not on one that was not: only a replica that is cut off may have that, and no other could go on.
+ */
 final class ClientJournalStore implements JournalStore {
     /** For which a replica waits until others have a batch as well. */
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final CausalGridClient reader;
-    private final CausalSession session;
+    private final CausalGridClient writer;
     private final StoredCounters counters;
+    /** Covers all that was written safely. */
+    private volatile @Nullable String token;
 
     ClientJournalStore(CausalGridClient reader, CausalGridClient writer, StoredCounters counters) {
         this.reader = reader;
         this.counters = counters;
-        this.session = writer.session();
+        this.writer = writer;
     }
 
     @Override
@@ -41,9 +47,15 @@ final class ClientJournalStore implements JournalStore {
 
     @Override
     public Optional<String> write(Batch batch, String id, int replicas) {
+        String before = token;
+        CausalSession session = before == null ? writer.session() : writer.session(before);
         Receipt receipt = session.write(
                 batch, WriteOptions.none().minReplicas(replicas, PATIENCE).requestId(id));
         counters.count(batch);
-        return receipt.enoughReplicas() ? receipt.version() : Optional.empty();
+        if (!receipt.enoughReplicas()) {
+            return Optional.empty();
+        }
+        token = session.token().orElse(before);
+        return receipt.version();
     }
 }

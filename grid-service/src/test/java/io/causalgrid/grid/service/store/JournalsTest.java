@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -35,24 +36,15 @@ class JournalsTest {
 
     @Test
     void aBatchThatOneReplicaSitsOnIsTakenByAnotherInTheSameCall() throws IOException {
-        String frozen = replica("a~1", thawed);
-        String well = replica("b~1", new CountDownLatch(0));
-        GridConfig config = new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .addDefaultInterceptors()
-                .withMapping(GridConfig.class)
-                .withDefaultValue("causalgrid.grid.store.replicas", frozen + "," + well)
-                .withDefaultValue("causalgrid.grid.store.timeout", "3s")
-                .build()
-                .getConfigMapping(GridConfig.class);
+        String frozen = replica("a~1", exchange -> {
+            thawed.await();
+            answer(exchange, 200, "a~1", "t");
+        });
+        String well = replica("b~1", exchange -> answer(exchange, 200, "b~1", "t"));
         var registry = new SimpleMeterRegistry();
-        var journals = new Journals(config, registry);
+        var journals = new Journals(config(frozen, well), registry);
         try {
-            JournalStore store = journals.store();
-
-            Optional<String> version = store.write(new Batch().put(Key.of("k"), Value.text("v")), "id-1", 2);
-
-            assertThat(version).contains("b:1");
+            assertThat(write(journals.store(), "id-1")).contains("b:1");
             assertThat(registry.get("grid.journal.stored.keys").counter().count())
                     .isEqualTo(1);
         } finally {
@@ -60,31 +52,72 @@ class JournalsTest {
         }
     }
 
-    /** One that says who it is, and takes batches as soon as the gate is open. */
-    private String replica(String name, CountDownLatch gate) throws IOException {
+    /** What such a replica has, nobody else may ever have seen. */
+    @Test
+    void aBatchThatAReplicaHasAloneIsGivenToAnotherThatNeedNotHaveSeenIt() throws IOException {
+        List<String> tokens = new CopyOnWriteArrayList<>();
+        String cutOff = replica("a~1", exchange -> answer(exchange, 202, "a~1", "alone"));
+        String well = replica("b~1", exchange -> {
+            tokens.add(String.valueOf(exchange.getRequestHeaders().getFirst("Causality-Token")));
+            answer(exchange, 200, "b~1", "safe");
+        });
+        var journals = new Journals(config(cutOff, well), new SimpleMeterRegistry());
+        try {
+            JournalStore store = journals.store();
+
+            assertThat(write(store, "id-1")).isEmpty();
+            assertThat(write(store, "id-1")).contains("b:1");
+            assertThat(write(store, "id-2")).contains("b:1");
+            assertThat(tokens).containsExactly("null", "safe");
+        } finally {
+            journals.close();
+        }
+    }
+
+    private static Optional<String> write(JournalStore store, String id) {
+        return store.write(new Batch().put(Key.of("k"), Value.text("v")), id, 2);
+    }
+
+    private static GridConfig config(String... replicas) {
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .addDefaultInterceptors()
+                .withMapping(GridConfig.class)
+                .withDefaultValue("causalgrid.grid.store.replicas", String.join(",", replicas))
+                .withDefaultValue("causalgrid.grid.store.timeout", "3s")
+                .build()
+                .getConfigMapping(GridConfig.class);
+    }
+
+    private interface Taking {
+        void take(HttpExchange exchange) throws IOException, InterruptedException;
+    }
+
+    /** One that says who it is, and takes batches in some way. */
+    private String replica(String name, Taking taking) throws IOException {
         HttpServer made = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         made.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        made.createContext("/v1/cluster/members", exchange -> answer(exchange, name, "{\"members\":[]}"));
+        made.createContext("/v1/cluster/members", exchange -> answer(exchange, 200, name, "t"));
         made.createContext("/v1/batch/write", exchange -> {
             exchange.getRequestBody().readAllBytes();
             try {
-                gate.await();
+                taking.take(exchange);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            answer(exchange, name, "{\"version\":\"" + name.charAt(0) + ":1\"}");
         });
         made.start();
         replicas.add(made);
         return "http://127.0.0.1:" + made.getAddress().getPort();
     }
 
-    private static void answer(HttpExchange exchange, String name, String json) throws IOException {
+    private static void answer(HttpExchange exchange, int status, String name, String token) throws IOException {
+        String json = "{\"members\":[],\"version\":\"" + name.charAt(0) + ":1\"}";
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Served-By", name);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.getResponseHeaders().set("Causality-Token", "t");
-        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseHeaders().set("Causality-Token", token);
+        exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }

@@ -10,6 +10,7 @@ public final class Endpoint {
     private final CircuitBreaker breaker;
     private volatile @Nullable String identity;
     private volatile @Nullable String lastError;
+    private volatile @Nullable Deadline isolation;
 
     Endpoint(URI uri, CircuitBreaker breaker) {
         this.uri = URI.create(withoutSlash(uri.toString()));
@@ -47,6 +48,19 @@ public final class Endpoint {
     /** It did not answer. */
     public void failed(String reason) {
         lastError = reason;
+    }
+
+    /**
+     * Fewer replicas than were asked for have a write that it took: it may be cut off from the others, and is asked after them for
+     * that long.
+     */
+    void isolated(Deadline time) {
+        isolation = time;
+    }
+
+    boolean isIsolated() {
+        Deadline known = isolation;
+        return known != null && !known.isOver();
     }
 
     /** As of now. */

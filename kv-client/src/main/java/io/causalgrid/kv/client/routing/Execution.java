@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * the call ends well, or with a refusal that also holds for the first try, or says that the outcome is unknown.
  */
 final class Execution {
+    private static final int HELD_BY_TOO_FEW = 202;
+
     private final Router router;
     private final Request request;
     private final @Nullable String token;
@@ -77,7 +79,12 @@ final class Execution {
         String identity = endpoint.identity().orElse(null);
         Outcome outcome = unnamed == null ? attempt(ask, identity) : new Outcome.Unreached(unnamed);
         return switch (outcome) {
-            case Outcome.Settled(Answer answer) -> settle(endpoint, answer);
+            case Outcome.Settled(Answer answer) -> {
+                if (request.isWrite() && answer.status() == HELD_BY_TOO_FEW) {
+                    endpoint.isolated(router.isolation());
+                }
+                yield settle(endpoint, answer);
+            }
             case Outcome.NotHere refused -> {
                 route.refused(endpoint, refused.retryAfter(), refused.canServe());
                 yield goOn(endpoint, refused.reason());

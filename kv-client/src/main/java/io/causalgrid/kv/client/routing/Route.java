@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request's way through the endpoints: in rounds, in the order of preference, each endpoint once a round, without a pause
- * from one to the next and with a growing one between rounds. Left out are those whose breaker is open and those that asked
- * to be left alone for a while. Belongs to one thread.
+ * from one to the next and with a growing one between rounds. Those that may be cut off from the others come last. Left out are
+ * those whose breaker is open and those that asked to be left alone for a while. Belongs to one thread.
  */
 public final class Route {
     private final RouteTools tools;
@@ -43,6 +43,7 @@ public final class Route {
 
     public Route(List<Endpoint> endpoints, RouteTools tools) {
         this.order = new ArrayList<>(endpoints);
+        order.sort(Comparator.comparing(Endpoint::isIsolated)); // stable: else as preferred
         this.tools = tools;
     }
 

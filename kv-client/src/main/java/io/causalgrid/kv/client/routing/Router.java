@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings requests to the endpoints, a limited number at a time, and answers back. Thread-safe. */
 public final class Router {
+    /** Each time that it is over costs one write that has to be made again. */
+    private static final Duration ISOLATION = Duration.ofSeconds(30);
+
     private final Settings settings;
     private final RouteTools tools;
     private final RequestIds ids;
@@ -82,6 +85,11 @@ public final class Router {
         if (isClosed()) {
             throw new UnavailableException("The client is closed", List.of());
         }
+    }
+
+    /** For how long an endpoint that may be cut off from the others is asked after them. */
+    Deadline isolation() {
+        return Deadline.in(ISOLATION, tools.timing());
     }
 
     Attempts attempts() {

@@ -55,6 +55,22 @@ class RouteTest {
     }
 
     @Test
+    void asksThoseLastThatMayBeCutOffFromTheOthers() {
+        endpoints.getFirst().isolated(Deadline.in(Duration.ofSeconds(30), timing));
+        assertThat(orderOfANewOne()).containsExactly("b", "c", "a");
+        timing.pass(Duration.ofSeconds(30));
+        assertThat(orderOfANewOne()).containsExactly("a", "b", "c");
+    }
+
+    private List<String> orderOfANewOne() {
+        var another = new Route(endpoints, new RouteTools(BACK_OFF, timing, new Random(1)));
+        return Stream.generate(
+                        () -> ((Route.Ask) another.next()).endpoint().uri().getHost())
+                .limit(endpoints.size())
+                .toList();
+    }
+
+    @Test
     void waitsForTheFirstBreakerIfAllAreOpen() {
         open(endpoints.get(1));
         timing.pass(Duration.ofSeconds(1));
