@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,16 +45,15 @@ final class ClientJournalStore implements JournalStore {
     }
 
     @Override
-    public Optional<String> write(Batch batch, String id, int replicas) {
+    public Receipt write(Batch batch, String id, int replicas) {
         String before = token;
         CausalSession session = before == null ? writer.session() : writer.session(before);
         Receipt receipt = session.write(
                 batch, WriteOptions.none().minReplicas(replicas, PATIENCE).requestId(id));
         counters.count(batch);
-        if (!receipt.enoughReplicas()) {
-            return Optional.empty();
+        if (receipt.enoughReplicas()) {
+            token = session.token().orElse(before);
         }
-        token = session.token().orElse(before);
-        return receipt.version();
+        return receipt;
     }
 }

@@ -2,12 +2,12 @@ package io.causalgrid.grid.service.store;
 
 import io.causalgrid.kv.client.majority.Gathered;
 import io.causalgrid.kv.client.value.Batch;
+import io.causalgrid.kv.client.value.Receipt;
 import io.causalgrid.kv.client.value.Value;
 import io.causalgrid.kv.client.value.Version;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What a journal needs of the store. Blocks; fails with exceptions of the store's client. */
 interface JournalStore {
@@ -22,7 +22,7 @@ interface JournalStore {
      *
      * @param id of this batch, whatever it is tried
      * @param replicas that must hold it
-     * @return the name of the new versions, if so many hold it
+     * @return the name of the new versions, and whether so many hold it
      */
-    Optional<String> write(Batch batch, String id, int replicas);
+    Receipt write(Batch batch, String id, int replicas);
 }

@@ -11,6 +11,7 @@ import io.causalgrid.kv.client.error.CausalGridException;
 import io.causalgrid.kv.client.majority.Gathered;
 import io.causalgrid.kv.client.majority.Quorum;
 import io.causalgrid.kv.client.value.Key;
+import io.causalgrid.kv.client.value.Receipt;
 import io.causalgrid.kv.client.value.Value;
 import io.causalgrid.kv.client.value.Version;
 import io.causalgrid.kv.client.value.WriteOptions;
@@ -61,6 +62,8 @@ final class StoreJournal implements Journal {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     /** The versions of our own record of each key, which our next one replaces; several if a write was done at two replicas. */
     private final Map<String, Set<String>> ownVersions = new ConcurrentHashMap<>();
+    /** Versions of our own records that a replica had when it was cut off from the others; they go once all others have seen them. */
+    private final Map<String, Set<String>> leftAlone = new HashMap<>();
     /** Keys that count no more once the next book is safe. */
     private final Set<String> outdated = new HashSet<>();
     /** Keys that do not count any more. */
@@ -162,13 +165,15 @@ final class StoreJournal implements Journal {
         int replicas = quorum.majority();
         while (prepared.safe < prepared.parts.size()) {
             String id = names.request(claim, batch.number(), prepared.safe);
-            Optional<String> version = store.write(prepared.parts.get(prepared.safe), id, replicas);
-            if (version.isEmpty()) {
+            Receipt receipt = store.write(prepared.parts.get(prepared.safe), id, replicas);
+            Set<String> keys = prepared.said.getOrDefault(prepared.safe, Set.of());
+            Set<String> versions = receipt.version().map(Set::of).orElse(Set.of());
+            if (!receipt.enoughReplicas()) {
+                keys.forEach(key ->
+                        leftAlone.computeIfAbsent(key, _ -> new HashSet<>()).addAll(versions));
                 return false;
             }
-            prepared.said
-                    .getOrDefault(prepared.safe, Set.of())
-                    .forEach(key -> ownVersions.put(key, Set.of(version.get())));
+            keys.forEach(key -> ownVersions.put(key, versions));
             prepared.safe++;
         }
         if (batch.isBook()) {
@@ -212,7 +217,8 @@ final class StoreJournal implements Journal {
     }
 
     private void say(Parts parts, String key, Optional<KeyRecord> record, Prepared prepared) {
-        Set<String> before = ownVersions.getOrDefault(key, Set.of());
+        Set<String> before = new HashSet<>(ownVersions.getOrDefault(key, Set.of()));
+        before.addAll(leftAlone.getOrDefault(key, Set.of()));
         WriteOptions options = WriteOptions.none().replacing(List.copyOf(before));
         Key name = Key.of(Names.key(key));
         if (record.isPresent()) {
@@ -222,6 +228,7 @@ final class StoreJournal implements Journal {
         } else if (!before.isEmpty()) {
             parts.add(part -> part.delete(name, options));
             ownVersions.remove(key);
+            leftAlone.remove(key);
         }
     }
 
@@ -247,6 +254,7 @@ final class StoreJournal implements Journal {
     /** Of the keys whose sessions were taken over. */
     private void learnOwnVersions(List<OwnerEvent> events) {
         ownVersions.clear();
+        leftAlone.clear();
         Set<String> keys = new HashSet<>();
         for (OwnerEvent event : events) {
             if (event instanceof OwnerEvent.Booked(LedgerEvent booked)) {

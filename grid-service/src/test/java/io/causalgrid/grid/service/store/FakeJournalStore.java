@@ -10,6 +10,7 @@ import io.causalgrid.kv.client.value.Batch;
 import io.causalgrid.kv.client.value.Condition;
 import io.causalgrid.kv.client.value.Key;
 import io.causalgrid.kv.client.value.Mutation;
+import io.causalgrid.kv.client.value.Receipt;
 import io.causalgrid.kv.client.value.Value;
 import io.causalgrid.kv.client.value.Version;
 import io.causalgrid.kv.client.value.WriteOptions;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,7 +43,9 @@ final class FakeJournalStore implements JournalStore {
         /** It is written, and nobody says so. */
         UNKNOWN,
         /** It is written, and fewer replicas hold it than are wanted. */
-        TOO_FEW
+        TOO_FEW,
+        /** It is written where nobody else sees it for now, and the next replica knows nothing of that. */
+        ALONE
     }
 
     private final NavigableMap<String, List<Version>> keys = new TreeMap<>();
@@ -132,17 +136,17 @@ final class FakeJournalStore implements JournalStore {
     }
 
     @Override
-    public synchronized Optional<String> write(Batch batch, String id, int replicas) {
+    public synchronized Receipt write(Batch batch, String id, int replicas) {
         replicasWanted.add(replicas);
         Outcome outcome = outcomes.isEmpty() ? Outcome.DONE : outcomes.remove();
         if (outcome == Outcome.REFUSED) {
             throw new NoMajorityException(List.of());
         }
-        String version = done.computeIfAbsent(id, _ -> apply(batch));
+        String version = outcome == Outcome.ALONE ? apply(batch) : done.computeIfAbsent(id, _ -> apply(batch));
         return switch (outcome) {
             case UNKNOWN -> throw new OutcomeUnknownException(id, List.of(), null);
-            case TOO_FEW -> Optional.empty();
-            case DONE, REFUSED -> Optional.of(version);
+            case TOO_FEW, ALONE -> new Receipt(Optional.of(version), OptionalInt.of(1), false);
+            case DONE, REFUSED -> new Receipt(Optional.of(version), OptionalInt.of(replicas), true);
         };
     }
 

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.causalgrid.grid.service.config.GridConfig;
 import io.causalgrid.kv.client.value.Batch;
 import io.causalgrid.kv.client.value.Key;
+import io.causalgrid.kv.client.value.Receipt;
 import io.causalgrid.kv.client.value.Value;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -16,7 +17,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -44,7 +44,7 @@ class JournalsTest {
         var registry = new SimpleMeterRegistry();
         var journals = new Journals(config(frozen, well), registry);
         try {
-            assertThat(write(journals.store(), "id-1")).contains("b:1");
+            assertThat(write(journals.store(), "id-1").version()).contains("b:1");
             assertThat(registry.get("grid.journal.stored.keys").counter().count())
                     .isEqualTo(1);
         } finally {
@@ -65,16 +65,16 @@ class JournalsTest {
         try {
             JournalStore store = journals.store();
 
-            assertThat(write(store, "id-1")).isEmpty();
-            assertThat(write(store, "id-1")).contains("b:1");
-            assertThat(write(store, "id-2")).contains("b:1");
+            assertThat(write(store, "id-1").enoughReplicas()).isFalse();
+            assertThat(write(store, "id-1").version()).contains("b:1");
+            assertThat(write(store, "id-2").version()).contains("b:1");
             assertThat(tokens).containsExactly("null", "safe");
         } finally {
             journals.close();
         }
     }
 
-    private static Optional<String> write(JournalStore store, String id) {
+    private static Receipt write(JournalStore store, String id) {
         return store.write(new Batch().put(Key.of("k"), Value.text("v")), id, 2);
     }
 

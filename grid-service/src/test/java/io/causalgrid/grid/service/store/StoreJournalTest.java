@@ -387,6 +387,21 @@ class StoreJournalTest {
     }
 
     @Test
+    void whatOnlyACutOffReplicaHadOfARecordGoesWithTheNextOne() {
+        var owner = owner(1);
+        write(owner, book(1));
+        store.next(Outcome.ALONE);
+        Batch reserves = says(2, "k", Optional.of(record("k", "a", State.RESERVED)));
+        assertThat(stored(owner, reserves)).isFalse();
+        write(owner, reserves);
+        assertThat(records(owner)).hasSize(2);
+
+        write(owner, says(3, "k", Optional.of(record("k", "a", State.CONFIRMED))));
+
+        assertThat(records(owner)).containsExactly(record("k", "a", State.CONFIRMED));
+    }
+
+    @Test
     void aRecordHasTheDayOnWhichItsSessionEndedHoweverLateItIsStored() {
         Session ended = Session.start(Samples.terms("s-k"), Samples.WALL).end(EndReason.DEPARTED, Samples.WALL);
         OwnerEvent end = new OwnerEvent.Booked(new LedgerEvent.Ended(Samples.AT, "s-k", EndReason.DEPARTED));
