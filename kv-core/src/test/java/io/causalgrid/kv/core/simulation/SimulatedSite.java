@@ -21,6 +21,7 @@ final class SimulatedSite {
     private VersionVector holds = VersionVector.empty();
     /** What its lives had, durably or not: a life that has just begun may not have folded all of its log yet. */
     private VersionVector had = VersionVector.empty();
+
     private @Nullable SiteLife life;
     private int lives;
     private int diskChanges;
