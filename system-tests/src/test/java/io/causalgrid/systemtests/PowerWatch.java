@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PowerWatch implements AutoCloseable {
     private static final long PAUSE_MILLIS = 20;
     private static final int VIOLATIONS_MAX = 5;
+    private static final double ROUNDING_WATTS = 1;
 
     /** What one process showed of a session. */
     private record Shown(String id, int connector, String vehicle, double kw) {}
@@ -83,7 +84,7 @@ final class PowerWatch implements AutoCloseable {
             return;
         }
         double watts = load.get().path("powerWatts").asDouble();
-        require(watts <= (limitKw + Drivers.ROUNDING_KW) * 1_000, process + " grants " + watts + " W");
+        require(watts <= limitKw * 1_000 + ROUNDING_WATTS, process + " grants " + watts + " W");
         String instance = load.get().path("instance").asText();
         long claim = Long.parseLong(instance.substring(instance.lastIndexOf('-') + 1));
         Optional<List<Shown>> shown = grants(process);
@@ -139,7 +140,7 @@ final class PowerWatch implements AutoCloseable {
         });
         double kw =
                 atConnectors.values().stream().mapToDouble(Double::doubleValue).sum();
-        require(kw <= limitKw + Drivers.ROUNDING_KW, "all together draw " + kw + " kW: " + last);
+        require(kw <= limitKw + Drivers.rounding(atConnectors.size()), "all together draw " + kw + " kW: " + last);
     }
 
     private void requireOneSessionOfEachKey() {
