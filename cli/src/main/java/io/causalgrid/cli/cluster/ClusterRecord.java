@@ -25,6 +25,20 @@ record ClusterRecord(ClusterConfig config, List<Entry> processes) {
         boolean isRunning() {
             return identity != null && identity.isAlive();
         }
+
+        /** SIGTERM, if it runs. */
+        void terminate() {
+            if (identity != null) {
+                identity.terminate();
+            }
+        }
+
+        /** SIGKILL, if it runs. */
+        void kill() {
+            if (identity != null) {
+                identity.kill();
+            }
+        }
     }
 
     ClusterRecord {

@@ -8,9 +8,7 @@ import io.causalgrid.cli.process.Readiness;
 import io.causalgrid.cli.process.Role;
 import io.causalgrid.cli.process.Spawner;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,11 +78,7 @@ public final class LocalCluster implements AutoCloseable {
         }
         PortCheck.refuseShared(specs);
         try {
-            Files.createDirectories(state);
-            ClusterSecret.makeIn(state, new SecureRandom());
-            for (Path directory : Services.directories(specs)) {
-                Files.createDirectories(directory);
-            }
+            Services.prepare(specs, state);
             if (config.roles().contains(Role.PROMETHEUS)) {
                 Prometheus.writeConfiguration(specs, config, state);
             }
@@ -140,7 +134,7 @@ public final class LocalCluster implements AutoCloseable {
      */
     public void stop(String name, Duration patience) {
         ClusterRecord.Entry entry = entry(name);
-        terminate(List.of(entry));
+        entry.terminate();
         if (!waits.untilGone(List.of(entry), patience)) {
             throw new ClusterException("%s has not ended %d s after SIGTERM; ./causalgrid kill %s ends it at once"
                     .formatted(name, patience.toSeconds(), name));
@@ -154,7 +148,7 @@ public final class LocalCluster implements AutoCloseable {
     public void stop() {
         lock.during(listener, () -> {
             List<ClusterRecord.Entry> entries = recorded().processes();
-            terminate(entries);
+            entries.forEach(ClusterRecord.Entry::terminate);
             if (!waits.untilGone(entries, STOP_PATIENCE)) {
                 entries.stream().filter(ClusterRecord.Entry::isRunning).forEach(entry -> listener.killed(entry.spec()));
                 killAndAwait(entries);
@@ -295,22 +289,8 @@ public final class LocalCluster implements AutoCloseable {
         }
     }
 
-    private static void terminate(List<ClusterRecord.Entry> entries) {
-        for (ClusterRecord.Entry entry : entries) {
-            ProcessIdentity identity = entry.identity();
-            if (identity != null) {
-                identity.terminate();
-            }
-        }
-    }
-
     private void killAndAwait(List<ClusterRecord.Entry> entries) {
-        for (ClusterRecord.Entry entry : entries) {
-            ProcessIdentity identity = entry.identity();
-            if (identity != null) {
-                identity.kill();
-            }
-        }
+        entries.forEach(ClusterRecord.Entry::kill);
         if (!waits.untilGone(entries, KILL_PATIENCE)) {
             throw new ClusterException("A process has not gone " + KILL_PATIENCE.toSeconds() + " s after SIGKILL");
         }

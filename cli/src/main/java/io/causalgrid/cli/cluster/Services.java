@@ -2,13 +2,14 @@ package io.causalgrid.cli.cluster;
 
 import io.causalgrid.cli.process.ProcessSpec;
 import io.causalgrid.cli.process.Role;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -91,13 +92,16 @@ final class Services {
                         "causalgrid.fault-injection", Boolean.toString(config.faultInjection())));
     }
 
-    /** The directories outside their own that the processes expect to find. */
-    static List<Path> directories(List<ProcessSpec> specs) {
-        return specs.stream()
-                .map(spec -> spec.environment().get(NATIVE_LIBRARIES))
-                .filter(Objects::nonNull)
-                .map(Path::of)
-                .toList();
+    /** Makes what processes expect to find: their cluster's directory and secret, and directories outside their own. */
+    static void prepare(List<ProcessSpec> specs, Path stateDirectory) throws IOException {
+        Files.createDirectories(stateDirectory);
+        ClusterSecret.makeIn(stateDirectory, new SecureRandom());
+        for (ProcessSpec spec : specs) {
+            String libraries = spec.environment().get(NATIVE_LIBRARIES);
+            if (libraries != null) {
+                Files.createDirectories(Path.of(libraries));
+            }
+        }
     }
 
     private ProcessSpec gateway() {

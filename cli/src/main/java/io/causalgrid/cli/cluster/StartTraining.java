@@ -13,7 +13,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,11 +92,8 @@ final class StartTraining {
     }
 
     private void run() throws IOException {
-        ClusterSecret.makeIn(directory, new SecureRandom());
         List<ProcessSpec> specs = new Services(config, directory).specs();
-        for (Path needed : Services.directories(specs)) {
-            Files.createDirectories(needed);
-        }
+        Services.prepare(specs, directory);
         List<ClusterRecord.Entry> running = new ArrayList<>();
         try {
             for (ProcessSpec spec : specs) {
@@ -106,12 +102,12 @@ final class StartTraining {
             }
             waits.untilReady(running, START_PATIENCE, _ -> false);
             use();
-            running.forEach(StartTraining::terminate);
+            running.forEach(ClusterRecord.Entry::terminate);
             if (!waits.untilGone(running, END_PATIENCE)) {
                 throw new ClusterException("A service that was run to learn how it starts does not end");
             }
         } finally {
-            running.forEach(StartTraining::kill);
+            running.forEach(ClusterRecord.Entry::kill);
         }
         for (ProcessSpec spec : specs) {
             String module = Services.moduleOf(spec.role());
@@ -172,17 +168,5 @@ final class StartTraining {
             request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
         }
         http.send(request.build(), BodyHandlers.discarding());
-    }
-
-    private static void terminate(ClusterRecord.Entry entry) {
-        if (entry.identity() != null) {
-            entry.identity().terminate();
-        }
-    }
-
-    private static void kill(ClusterRecord.Entry entry) {
-        if (entry.identity() != null) {
-            entry.identity().kill();
-        }
     }
 }

@@ -111,7 +111,7 @@ final class Answers {
         OptionalInt replicas = answer.header("Replicas")
                 .map(text -> OptionalInt.of(count(text)))
                 .orElse(OptionalInt.empty());
-        return new Receipt(version, replicas, answer.status() != 202);
+        return new Receipt(version, replicas, !answer.isHeldByTooFew());
     }
 
     private static Entry entry(Key key, JsonNode document) {

@@ -52,6 +52,11 @@ public final class Answer {
         return status() >= 200 && status() < 300;
     }
 
+    /** Whether the request was done, and fewer replicas hold that than were asked for. */
+    public boolean isHeldByTooFew() {
+        return status() == 202;
+    }
+
     /** Whether it says that there is nothing there. */
     public boolean isAbsence() {
         return status() == 404 && problem().name().equals("no-value");

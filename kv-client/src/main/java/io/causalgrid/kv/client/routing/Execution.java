@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * the call ends well, or with a refusal that also holds for the first try, or says that the outcome is unknown.
  */
 final class Execution {
-    private static final int HELD_BY_TOO_FEW = 202;
-
     private final Router router;
     private final Request request;
     private final @Nullable String token;
@@ -80,7 +78,7 @@ final class Execution {
         Outcome outcome = unnamed == null ? attempt(ask, identity) : new Outcome.Unreached(unnamed);
         return switch (outcome) {
             case Outcome.Settled(Answer answer) -> {
-                if (request.isWrite() && answer.status() == HELD_BY_TOO_FEW) {
+                if (request.isWrite() && answer.isHeldByTooFew()) {
                     endpoint.isolated(router.isolation());
                 }
                 yield settle(endpoint, answer);

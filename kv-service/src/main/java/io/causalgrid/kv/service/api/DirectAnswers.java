@@ -33,8 +33,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests on routes below Quarkus REST, with all that {@link CausalityFilter}, {@link QuorumFilter} and {@link StoreProblems} do above:
- * nobody is served before this site has what the client has seen, every answer is stamped, every failure is a problem.
+ * Answers requests on routes below Quarkus REST, with all that {@link CausalityFilter}, {@link QuorumFilter} and
+ * {@link StoreProblems} do above: nobody is served before this site has what the client has seen, every answer is stamped, every failure is a problem.
  */
 @Singleton
 class DirectAnswers {
