@@ -11,6 +11,9 @@ import java.util.List;
 
 /** Compares the sites with each other and with the oracle when all faults are over. */
 final class Judgement {
+    /** After all that may have expired by a clock that was set ahead again and again, and before all that a write keeps. */
+    private static final Duration END_OF_TIME = Duration.ofDays(200);
+
     private final SimulatedCluster cluster;
 
     Judgement(SimulatedCluster cluster) {
@@ -46,7 +49,7 @@ final class Judgement {
         List<Replica> replicas = cluster.sites().stream()
                 .map(site -> site.life().orElseThrow().replica())
                 .toList();
-        Instant endOfTime = cluster.scheduler().instant().plus(Duration.ofDays(20));
+        Instant endOfTime = cluster.scheduler().instant().plus(END_OF_TIME);
         var first = replicas.getFirst();
         for (SimulatedSite site : cluster.sites()) {
             Replica replica = site.life().orElseThrow().replica();

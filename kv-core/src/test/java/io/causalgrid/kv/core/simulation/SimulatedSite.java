@@ -19,7 +19,7 @@ final class SimulatedSite {
     private final Machine machine = new Machine();
     private final SiteClock clock;
     private VersionVector holds = VersionVector.empty();
-    /** What its lives had, durably or not: a life that has just begun may not have folded all of its log yet. */
+    /** What its lives had, durably or not: their state may have been set back since, or not have folded all of the log yet. */
     private VersionVector had = VersionVector.empty();
 
     private @Nullable SiteLife life;
@@ -97,6 +97,11 @@ final class SimulatedSite {
         return holds;
     }
 
+    /** So much it had at some time. */
+    void had(VersionVector applied) {
+        had = had.merge(applied);
+    }
+
     void holds(VersionVector durable) {
         holds = holds.merge(durable);
     }
@@ -143,7 +148,6 @@ final class SimulatedSite {
 
     /** The process has ended in good order. */
     void ended() {
-        rememberLife();
         life = null;
         machine.disk().kill();
     }
@@ -217,16 +221,9 @@ final class SimulatedSite {
         return new Backup(machine.copy(), holds, diskChanges);
     }
 
-    private void rememberLife() {
-        if (life != null) {
-            had = had.merge(life.replica().state().point().applied());
-        }
-    }
-
     /** Ends the process; returns what it had, durably or not. */
     private VersionVector end() {
         cluster.trace(() -> name + " ends, life " + lives + ": " + life);
-        rememberLife();
         if (life != null) {
             life.end();
         }

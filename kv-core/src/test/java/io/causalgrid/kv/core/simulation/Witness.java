@@ -80,6 +80,7 @@ final class Witness implements ReplicaObserver {
     @Override
     public void progressed(int depth) {
         StatePoint point = life.replica().state().point();
+        site.had(point.applied());
         if (site.durability() == Durability.FSYNC) {
             site.holds(point.applied());
         } else if (point.position() > vectorPosition) {
