@@ -2,11 +2,13 @@ package io.causalgrid.benchmarks.log;
 
 import io.causalgrid.kv.core.disk.FileDisk;
 import io.causalgrid.kv.core.log.Durability;
+import io.causalgrid.kv.core.log.LogEntry;
 import io.causalgrid.kv.core.log.LogSettings;
 import io.causalgrid.kv.core.log.SegmentedSiteLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +39,8 @@ public final class SiteLogRate {
             if (durability == Durability.INTERVAL) {
                 var _ = syncs.scheduleWithFixedDelay(log::sync, SYNC_MILLIS, SYNC_MILLIS, TimeUnit.MILLISECONDS);
             }
-            double rate = new ClosedLoop(position -> log.append(position, bytes)).run(clients, time);
+            double rate =
+                    new ClosedLoop(position -> log.append(List.of(new LogEntry(position, bytes)))).run(clients, time);
             syncs.shutdownNow();
             return rate;
         }

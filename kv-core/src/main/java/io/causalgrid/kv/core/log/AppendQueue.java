@@ -10,23 +10,32 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records on their way into the log. Any thread adds them; the writer takes as many as go into one batch. They are
- * accepted or refused in the order in which they came, so a refused one waits until those before it are written.
+ * Records on their way into the log. Any thread adds them; the writer takes as many as go into one batch, but never parts
+ * what was added at once. They are accepted or refused in the order in which they came, so refused ones wait until those
+ * before them are written.
  */
 final class AppendQueue {
     private final LogStore store;
     private final LogSettings settings;
     private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
 
-    private record Pending(LogEntry entry, CompletableFuture<Void> accepted) {}
+    private record Pending(List<LogEntry> records, long bytes, CompletableFuture<Void> accepted) {
+        long first() {
+            return records.getFirst().position();
+        }
+    }
 
     AppendQueue(LogStore store, LogSettings settings) {
         this.store = store;
         this.settings = settings;
     }
 
-    CompletableFuture<Void> add(LogEntry entry) {
-        var pending = new Pending(entry, new CompletableFuture<>());
+    CompletableFuture<Void> add(List<LogEntry> records) {
+        long bytes = 0;
+        for (LogEntry each : records) {
+            bytes += BatchEncoder.recordBytes(each);
+        }
+        var pending = new Pending(records, bytes, new CompletableFuture<>());
         queue.add(pending);
         return pending.accepted;
     }
@@ -41,7 +50,7 @@ final class AppendQueue {
         if (batch.isEmpty()) {
             return;
         }
-        RuntimeException failure = write(batch.stream().map(Pending::entry).toList());
+        RuntimeException failure = write(recordsOf(batch));
         for (Pending pending : batch) {
             if (failure == null) {
                 pending.accepted.complete(null);
@@ -59,11 +68,11 @@ final class AppendQueue {
 
     private List<Pending> takeBatch() {
         var batch = new ArrayList<Pending>();
+        long next = store.end() + 1;
         long bytes = 0;
         for (Pending pending = queue.peek(); pending != null; pending = queue.peek()) {
-            long more = BatchEncoder.recordBytes(pending.entry);
-            RuntimeException refusal = refusal(pending.entry, store.end() + batch.size() + 1, bytes + more);
-            if (!batch.isEmpty() && (refusal != null || bytes + more > settings.batchBytesMax())) {
+            RuntimeException refusal = refusal(pending, next, bytes + pending.bytes);
+            if (!batch.isEmpty() && (refusal != null || bytes + pending.bytes > settings.batchBytesMax())) {
                 break;
             }
             queue.remove();
@@ -71,15 +80,25 @@ final class AppendQueue {
                 pending.accepted.completeExceptionally(refusal);
             } else {
                 batch.add(pending);
-                bytes += more;
+                next += pending.records.size();
+                bytes += pending.bytes;
             }
         }
         return batch;
     }
 
-    private @Nullable RuntimeException refusal(LogEntry entry, long next, long bodyBytes) {
-        if (entry.position() != next) {
-            return new LogSequenceException(entry.position(), next);
+    private static List<LogEntry> recordsOf(List<Pending> batch) {
+        if (batch.size() == 1) {
+            return batch.getFirst().records;
+        }
+        var records = new ArrayList<LogEntry>();
+        batch.forEach(pending -> records.addAll(pending.records));
+        return records;
+    }
+
+    private @Nullable RuntimeException refusal(Pending pending, long next, long bodyBytes) {
+        if (pending.first() != next) {
+            return new LogSequenceException(pending.first(), next);
         }
         long sizeBytes = store.sizeBytes();
         if (sizeBytes + BatchHeader.BYTES + bodyBytes > settings.bytesMax()) {

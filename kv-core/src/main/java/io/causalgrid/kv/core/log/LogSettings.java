@@ -4,7 +4,7 @@ package io.causalgrid.kv.core.log;
  * How a log is kept.
  *
  * @param segmentBytes a file that has reached this size is followed by a new one; neither what is kept in memory nor a
- *     batch is larger, unless by one record
+ *     batch is larger, unless by what was appended at once
  * @param bytesMax how many bytes the log may take on its disk; then it is full
  * @param durability when a record counts as accepted
  */

@@ -79,11 +79,11 @@ public final class SegmentedSiteLog implements SiteLog {
      * <p>Appends are completed in their order, by the writer. How much may be on its way is for the caller to limit.
      */
     @Override
-    public CompletionStage<Void> append(long position, byte[] bytes) {
+    public CompletionStage<Void> append(List<LogEntry> records) {
         if (isClosing.get()) {
             return CompletableFuture.failedStage(closedException());
         }
-        CompletionStage<Void> accepted = queue.add(new LogEntry(position, bytes));
+        CompletionStage<Void> accepted = queue.add(records);
         scheduleWrite();
         return accepted;
     }

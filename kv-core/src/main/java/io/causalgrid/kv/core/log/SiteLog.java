@@ -1,5 +1,6 @@
 package io.causalgrid.kv.core.log;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -20,15 +21,16 @@ public interface SiteLog extends AutoCloseable {
     }
 
     /**
-     * Adds a record at that position. The position says which records the caller believes to precede it: after a failed
-     * append those that were sent after it are refused too, so a record never stands in a log for which it was not made.
+     * Adds records, all of them or none. Their positions say which records the caller believes to precede them: after a
+     * failed append those that were sent after it are refused too, so a record never stands in a log for which it was not
+     * made.
      *
-     * @param bytes the encoded record; the caller gives the array away
-     * @return completes when the record is accepted; exceptionally with {@link LogFullException} when there is no room,
-     *     {@link LogBrokenException} when the disk fails, or {@link LogSequenceException} when the position is not the
-     *     next; the record is then not in the log
+     * @param records at least one, without gaps; the caller gives the list and its arrays away
+     * @return completes when the records are accepted; exceptionally with {@link LogFullException} when there is no room,
+     *     {@link LogBrokenException} when the disk fails, or {@link LogSequenceException} when the first position is not
+     *     the next; none of them is in the log then
      */
-    CompletionStage<Void> append(long position, byte[] bytes);
+    CompletionStage<Void> append(List<LogEntry> records);
 
     /**
      * Every record after that position, in order, batch by batch as they are asked for.
@@ -46,7 +48,7 @@ public interface SiteLog extends AutoCloseable {
     /** The position of the newest accepted record; {@code start() - 1} if none is kept. */
     long end();
 
-    /** The bytes that the log takes on its disk. */
+    /** The bytes that the log's records take on its disk. */
     long sizeBytes();
 
     /**

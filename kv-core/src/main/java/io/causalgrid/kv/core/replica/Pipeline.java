@@ -4,7 +4,6 @@ import io.causalgrid.kv.core.fold.LogFunction;
 import io.causalgrid.kv.core.fold.LogPoint;
 import io.causalgrid.kv.core.log.BatchSink;
 import io.causalgrid.kv.core.log.LogEntry;
-import io.causalgrid.kv.core.log.LogSequenceException;
 import io.causalgrid.kv.core.log.SiteLog;
 import io.causalgrid.kv.core.log.Subscription;
 import io.causalgrid.kv.core.record.CorruptRecordException;
@@ -27,10 +26,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way of a record: to the log, back from it, through the log function, into the state.
  *
+ * <p>Records go in batches: one is at the log, and the next one gathers meanwhile. So the more there is to do, the more
+ * records share one way to the log, one sync, one way back, and one write to the state.
+ *
  * <p>Between append and fold the site must know what is on its way. The log function therefore runs twice over the same
- * records: the <i>forecast</i> when a record is appended, the real one when it comes back. A failed append makes the
- * forecast wrong. Each append names the position that the forecast gave it, so the log refuses all that were made in the
- * wrong belief; nothing more is appended until they have all been refused, and then the forecast is made anew.
+ * records: the <i>forecast</i> when a record is appended, the real one when it comes back. A batch that the log refuses
+ * makes the forecast wrong: what has gathered behind it is refused with it, and when nothing is under way any more, the
+ * forecast is made anew.
  *
  * <p>A state that fails stops the fold, not the log: the records are folded when the state is well again.
  *
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pipeline {
     private static final int FOLD_BATCH_RECORDS = 1024;
+    private static final int SEND_RECORDS_MAX = FOLD_BATCH_RECORDS; // so that what is sent at once comes back at once
+    private static final long SEND_BYTES_MAX = 1 << 20;
 
     private final SiteLog log;
     private final ReplicaState state;
@@ -46,10 +50,13 @@ final class Pipeline {
     private final long replayEnd;
     private final Forecast forecast;
     private final Map<Long, Sent> underWay = new HashMap<>();
+    private final ArrayDeque<LogEntry> gathered = new ArrayDeque<>(); // what has not gone to the log yet
     private final ArrayDeque<Returned> returned = new ArrayDeque<>();
     private LogFunction function;
     private Subscription tail;
     private long announced;
+    private volatile long awaited; // the last record of the batch that is at the log; 0 if none is
+    private boolean sendDue;
     private long installAt;
     private boolean installing;
     private boolean importLost;
@@ -94,6 +101,11 @@ final class Pipeline {
         return forecast;
     }
 
+    /** Whether a batch is at the log. Any thread may ask. */
+    boolean isLogBusy() {
+        return awaited != 0;
+    }
+
     /** How many records are under way. */
     int depth() {
         return underWay.size();
@@ -121,7 +133,7 @@ final class Pipeline {
     }
 
     /**
-     * Sends a record to the log. Only while there is no {@link #obstacle}.
+     * Lets a record go to the log with the next batch. Only while there is no {@link #obstacle}.
      *
      * @return completes with the record's transaction when it has taken effect; exceptionally if it is not in the log
      */
@@ -131,13 +143,13 @@ final class Pipeline {
         if (logRecord instanceof LogRecord.Install) {
             installAt = position;
         }
-        byte[] bytes = RecordCodec.encode(logRecord);
-        underWay.put(position, new Sent(new LogEntry(position, bytes), logRecord, landed));
-        log.append(position, bytes).whenComplete((_, failure) -> {
-            if (failure != null) {
-                owner.execute(() -> refused(position, failure));
-            }
-        });
+        var entry = new LogEntry(position, RecordCodec.encode(logRecord));
+        underWay.put(position, new Sent(entry, logRecord, landed));
+        gathered.add(entry);
+        if (awaited == 0 && !sendDue) {
+            sendDue = true;
+            owner.execute(this::sendFirst); // behind all that waits for the owner now, so that it can come along
+        }
         return landed;
     }
 
@@ -167,6 +179,35 @@ final class Pipeline {
 
     void close() {
         tail.cancel();
+    }
+
+    private void sendFirst() {
+        sendDue = false;
+        if (awaited == 0) {
+            send();
+        }
+    }
+
+    /** Sends the next batch, if there is one. Only while none is at the log. */
+    private void send() {
+        if (gathered.isEmpty()) {
+            return;
+        }
+        var batch = new ArrayList<LogEntry>();
+        long bytes = 0;
+        for (LogEntry next = gathered.peek(); next != null && batch.size() < SEND_RECORDS_MAX; next = gathered.peek()) {
+            bytes += next.bytes().length;
+            if (!batch.isEmpty() && bytes > SEND_BYTES_MAX) {
+                break;
+            }
+            batch.add(gathered.remove());
+        }
+        awaited = batch.getLast().position();
+        log.append(batch).whenComplete((_, failure) -> {
+            if (failure != null) {
+                owner.execute(() -> refused(batch, failure));
+            }
+        });
     }
 
     private Subscription openTail() {
@@ -199,6 +240,10 @@ final class Pipeline {
             foldFailure = e;
             listener.settled(false);
             return;
+        }
+        if (awaited != 0 && returned.getLast().position() >= awaited) {
+            awaited = 0;
+            send(); // before all else, so that the log has something to do
         }
         fold();
     }
@@ -289,7 +334,21 @@ final class Pipeline {
         }
     }
 
-    private void refused(long position, Throwable failure) {
+    private void refused(List<LogEntry> batch, Throwable failure) {
+        awaited = 0;
+        appendFailure = failure instanceof RuntimeException known
+                ? known
+                : new IllegalStateException("the log fails in an unknown way", failure);
+        refusal = appendFailure;
+        refusedAt = batch.getFirst().position();
+        var alongWith = new ArrayList<>(batch);
+        alongWith.addAll(gathered);
+        gathered.clear();
+        alongWith.forEach(entry -> refused(entry.position(), appendFailure));
+        settle();
+    }
+
+    private void refused(long position, RuntimeException failure) {
         Sent sent = underWay.remove(position);
         if (sent == null) {
             throw new IllegalStateException("the log refuses what it has taken, at " + position, failure);
@@ -297,19 +356,8 @@ final class Pipeline {
         if (position == installAt) {
             installAt = 0;
         }
-        if (appendFailure == null) {
-            appendFailure = failure instanceof RuntimeException known
-                    ? known
-                    : new IllegalStateException("the log fails in an unknown way", failure);
-        }
-        if (!(failure
-                instanceof LogSequenceException)) { // else it only follows on one that was refused for its own sake
-            refusal = appendFailure;
-            refusedAt = position;
-        }
         importLost |= sent.logRecord() instanceof LogRecord.Import;
-        sent.landed().completeExceptionally(failure instanceof LogSequenceException ? appendFailure : failure);
-        settle();
+        sent.landed().completeExceptionally(failure);
     }
 
     private void settle() {

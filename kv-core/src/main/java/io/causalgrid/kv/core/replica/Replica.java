@@ -110,6 +110,11 @@ public final class Replica {
         return pipeline.obstacle() == null;
     }
 
+    /** Whether a batch is at the log, so that what is written now waits for the next one. For any thread. */
+    public boolean isLogBusy() {
+        return pipeline.isLogBusy();
+    }
+
     /** Why the last record did not get into the log or into the data; nothing if all did since. */
     public Optional<RuntimeException> trouble() {
         return Optional.ofNullable(pipeline.trouble());

@@ -55,14 +55,15 @@ class LogFormatTest {
     void aLogInADirectoryIsThereAgainWhenItIsOpenedAgain() throws IOException {
         try (var log = open(0)) {
             for (long position = 1; position <= 10; position++) {
-                assertThat(log.append(position, ("r" + position).getBytes(UTF_8))
+                assertThat(log.append(List.of(new LogEntry(position, ("r" + position).getBytes(UTF_8))))
                                 .toCompletableFuture())
                         .isCompleted();
             }
         }
 
         try (var log = open(0)) {
-            assertThat(log.append(11, "r11".getBytes(UTF_8)).toCompletableFuture())
+            assertThat(log.append(List.of(new LogEntry(11, "r11".getBytes(UTF_8))))
+                            .toCompletableFuture())
                     .isCompleted();
             assertThat(records(log)).isEqualTo(Rig.written(1, 11));
         }
@@ -85,7 +86,8 @@ class LogFormatTest {
 
             CompletableFuture<?> last = CompletableFuture.completedFuture(null);
             for (int position = 1; position <= records; position++) {
-                last = log.append(position, ("r" + position).getBytes(UTF_8)).toCompletableFuture();
+                last = log.append(List.of(new LogEntry(position, ("r" + position).getBytes(UTF_8))))
+                        .toCompletableFuture();
             }
             tails.get(2).tail.request(7);
             last.get(20, TimeUnit.SECONDS);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.causalgrid.kv.core.simulation.SimulatedDisk;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -144,7 +145,7 @@ class LogRecoveryTest {
     void aBatchHeaderInsideARecordIsNoEvidence() {
         rig.append(1, 9);
         Rig holder = Rig.fsync();
-        CompletionStage<Void> accepted = holder.log.append(1, content(rig));
+        CompletionStage<Void> accepted = holder.log.append(List.of(new LogEntry(1, content(rig))));
         holder.run();
         assertThat(accepted).isCompleted();
         byte[] content = content(holder);

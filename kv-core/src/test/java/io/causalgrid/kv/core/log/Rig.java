@@ -80,7 +80,8 @@ final class Rig {
     }
 
     CompletableFuture<Void> enqueue(long position, String record) {
-        return log.append(position, record.getBytes(UTF_8)).toCompletableFuture();
+        return log.append(List.of(new LogEntry(position, record.getBytes(UTF_8))))
+                .toCompletableFuture();
     }
 
     /** All these into the queue, to go in one batch if they fit. */

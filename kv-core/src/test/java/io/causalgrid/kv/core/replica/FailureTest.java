@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.causalgrid.kv.core.clock.Dot;
 import io.causalgrid.kv.core.log.LogBrokenException;
+import io.causalgrid.kv.core.log.LogEntry;
 import io.causalgrid.kv.core.log.LogFullException;
 import io.causalgrid.kv.core.record.CorruptRecordException;
 import io.causalgrid.kv.core.state.StateException;
@@ -57,9 +58,12 @@ class FailureTest {
     }
 
     @Test
-    void whatWasSentBehindAFailedAppendFailsWithItAndForTheSameReason() {
+    void whatGoesWithARefusedRecordOrHasGatheredBehindItFailsForTheSameReason() {
         var before = write("x", "before");
+        site.run();
         var failed = write("y", LARGE);
+        var along = write("x", "along");
+        site.owner.remove().run(); // sends both
         var behind = write("x", "behind");
         var conditional =
                 replica.write(WriteRequest.of(List.of(put("y", "if y")), List.of(new Condition.Present("y"))));
@@ -67,24 +71,50 @@ class FailureTest {
 
         assertThat(site.written(before).dot()).isEqualTo(new Dot(NODE0, 1));
         assertThat(failureOf(failed)).isInstanceOf(LogFullException.class);
+        assertThat(failureOf(along)).isInstanceOf(LogFullException.class);
         assertThat(failureOf(behind)).isInstanceOf(LogFullException.class);
         assertThat(failureOf(conditional)).isInstanceOf(LogFullException.class);
         assertThat(site.text("x")).isEqualTo("before");
+        assertThat(site.written(write("x", "after")).dot()).isEqualTo(new Dot(NODE0, 2));
     }
 
     @Test
-    void nothingIsTakenUntilAllThatWasSentInVainHasComeBack() {
-        var _ = write("y", LARGE);
-        var _ = write("x", "behind");
-        site.runWriter();
-        site.owner.remove().run(); // the first refusal only
+    void whatComesMeanwhileGoesToTheLogTogether() {
+        var first = write("x", "first");
+        site.owner.remove().run(); // sends it
+        long syncs = site.disk.syncs();
+        var second = write("x", "second");
+        var third = write("y", "third");
+        assertThat(site.owner).isEmpty(); // there is nothing to do before the first has come back
 
+        site.run();
+
+        assertThat(site.disk.syncs()).isEqualTo(syncs + 2);
+        assertThat(site.written(first).dot()).isEqualTo(new Dot(NODE0, 1));
+        assertThat(site.written(second).dot()).isEqualTo(new Dot(NODE0, 2));
+        assertThat(site.written(third).dot()).isEqualTo(new Dot(NODE0, 3));
+    }
+
+    @Test
+    void afterARefusalNothingIsTakenBeforeAllThatIsInTheLogIsInTheState() {
+        site.state.faults().failNext(1, 0);
+        var folded = write("x", "A");
+        site.owner.remove().run(); // sends it
+        var refused = write("y", "B");
+        site.runWriter();
+        site.owner.remove().run(); // the first is in the log, the state fails to take it, and the second is sent
+        site.disk.failNextSync("Input/output error");
+        site.run();
+        assertThat(failureOf(refused)).isInstanceOf(LogBrokenException.class);
+
+        replica.maintain(NOTHING);
         assertThat(replica.isWritable()).isFalse();
-        assertThat(failureOf(write("x", "too early"))).isInstanceOf(LogFullException.class);
+        assertThat(failureOf(write("x", "too early"))).isInstanceOf(LogBrokenException.class);
         assertThat(replica.deliver(transaction(NODE1, 1, NOTHING, put("z", "1"))))
                 .isEqualTo(Delivery.NO_ROOM);
 
         site.run();
+        assertThat(site.written(folded).dot()).isEqualTo(new Dot(NODE0, 1));
         assertThat(replica.isWritable()).isTrue();
     }
 
@@ -181,7 +211,7 @@ class FailureTest {
 
     @Test
     void aRecordThatCannotBeUnderstoodStopsTheSiteAndEndsItsFeeds() {
-        var _ = site.log.append(1, new byte[] {9}); // of a newer program, perhaps
+        var _ = site.log.append(List.of(new LogEntry(1, new byte[] {9}))); // of a newer program, perhaps
         site.run();
 
         assertThat(replica.isWritable()).isFalse();

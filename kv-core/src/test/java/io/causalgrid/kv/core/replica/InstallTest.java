@@ -102,6 +102,7 @@ class InstallTest {
     @Test
     void anInstallationThatACrashHasCutShortIsDoneAgain() {
         var _ = install(theirs);
+        site.owner.remove().run(); // sends it to the log
         site.runWriter();
 
         Site again = site.restarted();

@@ -9,6 +9,7 @@ import io.causalgrid.kv.core.clock.VersionVector;
 import io.causalgrid.kv.core.fold.LogFunction;
 import io.causalgrid.kv.core.fold.LogPoint;
 import io.causalgrid.kv.core.log.Durability;
+import io.causalgrid.kv.core.log.LogEntry;
 import io.causalgrid.kv.core.log.LogSettings;
 import io.causalgrid.kv.core.log.SegmentedSiteLog;
 import io.causalgrid.kv.core.record.LogRecord;
@@ -123,7 +124,7 @@ class ResumeAnywhereTest {
 
         Optional<Transaction> append(LogRecord logRecord) {
             long position = function.point().position() + 1;
-            log.append(position, RecordCodec.encode(logRecord))
+            log.append(List.of(new LogEntry(position, RecordCodec.encode(logRecord))))
                     .toCompletableFuture()
                     .join();
             var effective = function.step(position, logRecord);

@@ -2,6 +2,7 @@ package io.causalgrid.kv.core.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,7 +25,7 @@ class SimulationTest {
     @Test
     void aCrashAtEveryStepLosesNothing() {
         var statistics = new Statistics();
-        for (int seed = 2; seed <= 3; seed++) {
+        for (int seed : List.of(9, 17)) { // node0 asks its disk often enough in both
             for (int operation = 1; operation <= 60; operation++) {
                 var cluster = new SimulatedCluster(seed, statistics, Flaw.NONE).spared();
                 cluster.site("node0").orElseThrow().crashAtOperation(operation);

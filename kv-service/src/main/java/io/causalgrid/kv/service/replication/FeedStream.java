@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class FeedStream implements Feed.Sink {
     private static final Logger LOG = Logger.getLogger(FeedStream.class);
     private static final long REPORT_INTERVAL_MILLIS = 500;
+    private static final long PAUSE_MILLIS = 2;
 
     private final Site site;
     private final Cluster cluster;
@@ -32,6 +33,7 @@ final class FeedStream implements Feed.Sink {
     private final Consumer<FeedStream> onEnd;
     private @Nullable Feed feed;
     private long reportTimer = -1;
+    private long pauseTimer = -1;
     private boolean requested;
     private boolean ended;
 
@@ -94,12 +96,21 @@ final class FeedStream implements Feed.Sink {
         }
         requested = false;
         response.write(Frame.ofRecords(records));
+        if (records.size() < batchRecords) {
+            pauseTimer = context.owner().setTimer(PAUSE_MILLIS, _ -> resume());
+        } else {
+            requestMore();
+        }
+    }
+
+    private void resume() {
+        pauseTimer = -1;
         requestMore();
     }
 
     /** Unless the connection is full; it may drain at any moment, also while it is written to. */
     private void requestMore() {
-        if (feed != null && !ended && !requested && !response.writeQueueFull()) {
+        if (feed != null && !ended && !requested && pauseTimer == -1 && !response.writeQueueFull()) {
             requested = true;
             feed.request(batchRecords);
         }
@@ -127,6 +138,7 @@ final class FeedStream implements Feed.Sink {
         }
         ended = true;
         context.owner().cancelTimer(reportTimer);
+        context.owner().cancelTimer(pauseTimer);
         if (feed != null) {
             feed.close();
         }

@@ -47,6 +47,7 @@ public class Site {
     private static final Logger LOG = Logger.getLogger(Site.class);
 
     private final SiteThread thread;
+    private final HandBack handBack;
     private final SiteStorage storage;
     private final InstantSource clock;
     private final Replica replica;
@@ -66,6 +67,7 @@ public class Site {
             SiteStorage storage,
             InstantSource clock) {
         this.thread = thread;
+        this.handBack = new HandBack(thread);
         this.storage = storage;
         this.clock = clock;
         this.writesInFlightMax = config.maxWritesInFlight();
@@ -193,9 +195,9 @@ public class Site {
                         .replaceWith(standing));
     }
 
-    /** Runs a task with the replica on its own thread. */
+    /** Runs a task with the replica on its own thread; not before the batch that is at the log has come back. */
     public void tell(Runnable task) {
-        thread.execute(task);
+        executeWithTheNextBatch(task);
     }
 
     /** Takes another site's transaction. On the owner's thread only, that is, in a task given to {@link #tell}. */
@@ -245,15 +247,29 @@ public class Site {
             writesInFlight.decrementAndGet();
             return Uni.createFrom().failure(new OverloadedException(writesInFlightMax));
         }
+        var receiver = HandBack.Receiver.current();
         return Uni.createFrom()
-                .<T>emitter(emitter -> thread.execute(() -> call.get().whenComplete((result, failure) -> {
-                    writesInFlight.decrementAndGet();
-                    if (failure == null) {
-                        emitter.complete(result);
-                    } else {
-                        emitter.fail(cause(failure));
-                    }
-                })));
+                .emitter(emitter -> executeWithTheNextBatch(() -> call.get()
+                        .whenComplete((result, failure) -> handBack.give(receiver, () -> {
+                            writesInFlight.decrementAndGet();
+                            if (failure == null) {
+                                emitter.complete(result);
+                            } else {
+                                emitter.fail(cause(failure));
+                            }
+                        }))));
+    }
+
+    /**
+     * While a batch is at the log, what comes in can do nothing but wait for the next one, and the thread is woken when the
+     * batch comes back.
+     */
+    private void executeWithTheNextBatch(Runnable task) {
+        if (writable && replica.isLogBusy()) {
+            thread.executeSoon(task);
+        } else {
+            thread.execute(task);
+        }
     }
 
     /** Stages that build upon others wrap what those failed with. */

@@ -3,6 +3,7 @@ package io.causalgrid.kv.service.storage;
 import io.causalgrid.kv.core.disk.Disk;
 import io.causalgrid.kv.core.disk.FileDisk;
 import io.causalgrid.kv.core.log.Durability;
+import io.causalgrid.kv.core.log.LogEntry;
 import io.causalgrid.kv.core.log.LogSettings;
 import io.causalgrid.kv.core.log.SegmentedSiteLog;
 import io.causalgrid.kv.core.record.LogRecord;
@@ -17,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -211,7 +213,7 @@ public class SiteStorage implements AutoCloseable {
         String incarnation = newIncarnation();
         var started = new LogRecord.Incarnation(incarnation);
         long position = opened.end() + 1;
-        opened.append(position, RecordCodec.encode(started))
+        opened.append(List.of(new LogEntry(position, RecordCodec.encode(started))))
                 .toCompletableFuture()
                 .join();
         opened.sync();

@@ -107,7 +107,7 @@ class SiteStorageTest {
             var written =
                     new LogRecord.Local(HybridTimestamp.ZERO, List.of(new Mutation.Put("key", Value.text("value"))));
             storage.log()
-                    .append(1, RecordCodec.encode(written))
+                    .append(List.of(new LogEntry(1, RecordCodec.encode(written))))
                     .toCompletableFuture()
                     .join();
             var function = new LogFunction(storage.state().point().log());
