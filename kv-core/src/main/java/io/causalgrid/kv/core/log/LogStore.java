@@ -55,13 +55,13 @@ final class LogStore implements Closeable {
             sealedBytes += segment.durableBytes();
         }
         if (segments.isEmpty()) {
-            this.active = ActiveSegment.create(disk, end + 1);
+            this.active = ActiveSegment.create(disk, end + 1, settings.segmentBytes());
             segments.put(end + 1, active.segment());
         } else {
             Segment last = segments.lastEntry().getValue();
             sealedBytes -= last.durableBytes();
             disk.syncNames(); // what is seen may not be durable
-            this.active = ActiveSegment.cut(disk, last, last.durableBytes());
+            this.active = ActiveSegment.cut(disk, last, settings.segmentBytes(), last.durableBytes());
         }
         this.start = segments.firstKey();
         this.sizeBytes = sealedBytes + active.length();
@@ -140,7 +140,10 @@ final class LogStore implements Closeable {
         damage = Damage.AFTER_DURABLE; // the repair's own sync may fail
         active.close();
         active = ActiveSegment.cut(
-                disk, active.segment(), replace ? active.segment().durableBytes() : active.length());
+                disk,
+                active.segment(),
+                settings.segmentBytes(),
+                replace ? active.segment().durableBytes() : active.length());
         if (replace) {
             startSegment(durable + 1);
             writeAgain();
@@ -199,7 +202,7 @@ final class LogStore implements Closeable {
 
     private void startSegment(long first) throws IOException {
         ActiveSegment before = active;
-        active = ActiveSegment.create(disk, first);
+        active = ActiveSegment.create(disk, first, settings.segmentBytes());
         segments.put(first, active.segment());
         if (before.segment().first() != first) {
             sealedBytes += before.length();

@@ -72,6 +72,21 @@ final class SegmentReader implements Closeable {
         return (int) crc.getValue() == header.bodyCrc() ? body : null;
     }
 
+    /** The end of what is not zero, from that offset up to the limit; the offset itself if all of it is. */
+    long endOfWritten(long offset) throws IOException {
+        long written = offset;
+        for (long at = offset; at < limit; at += WINDOW_BYTES) {
+            ByteBuffer bytes = bytes(at, (int) Math.min(WINDOW_BYTES, limit - at));
+            for (int i = bytes.limit(); i > 0; i--) {
+                if (bytes.get(i - 1) != 0) {
+                    written = at + i;
+                    break;
+                }
+            }
+        }
+        return written;
+    }
+
     @Override
     public void close() throws IOException {
         file.close();

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * which is the end of the last segment: the one before was synced before the last was made, and a segment's header before
  * anything was written after it. In the last segment a batch that says "up to here all was durable when I was written"
  * tells damage to durable records from torn ones. The last durable batch of all has none after it, so damage to it looks
- * like a tear.
+ * like a tear. Zeros at a file's end are none: it was filled with them ahead of what was to be written. If a whole batch had turned into
+ * zeros, what comes after it would not follow on what stands before it.
  */
 final class SegmentScan {
     /**
@@ -109,11 +110,14 @@ final class SegmentScan {
                 throw damage(reader, offset, "a batch there begins with record " + header.first());
             }
             if (header == null || reader.body(offset, header) == null) {
-                if (!isLast) {
+                long written = reader.endOfWritten(offset);
+                if (written > offset && !isLast) {
                     throw damage(reader, offset, "a batch is not as it was written");
                 }
-                cutTail(reader, offset, size);
-                return offset;
+                if (written > offset) {
+                    cutTail(reader, offset, written);
+                }
+                return offset; // the store cuts when it opens the file
             }
             end = header.last();
             offset += header.totalBytes();
@@ -121,8 +125,8 @@ final class SegmentScan {
         return offset;
     }
 
-    private void cutTail(SegmentReader reader, long offset, long size) throws IOException {
-        for (long later = offset; later <= size - BatchHeader.BYTES; later++) {
+    private void cutTail(SegmentReader reader, long offset, long written) throws IOException {
+        for (long later = offset; later < written; later++) {
             BatchHeader header = reader.batch(later);
             if (header != null && header.durable() > end) {
                 throw damage(
@@ -132,7 +136,7 @@ final class SegmentScan {
                                 + ", shows that it was durable");
             }
         }
-        cut = new Recovery(reader.path(), offset, size - offset, end); // the store cuts when it opens the file
+        cut = new Recovery(reader.path(), offset, written - offset, end);
     }
 
     private CorruptLogException damage(SegmentReader reader, long offset, String what) {

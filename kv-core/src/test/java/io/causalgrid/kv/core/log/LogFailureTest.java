@@ -79,7 +79,7 @@ class LogFailureTest {
 
         assertThat(rig.append(1)).isCompleted();
         assertThat(rig.disk.names()).hasSize(1);
-        assertThat(rig.log.sizeBytes()).isEqualTo(rig.disk.content(Segment.name(1)).length);
+        assertThat(rig.log.sizeBytes()).isEqualTo(Rig.written(rig.disk.content(Segment.name(1))).length);
         rig.disk.crash(new Random(1));
         assertThat(Rig.on(rig.disk).records()).containsExactly("r1");
     }

@@ -29,8 +29,8 @@ class LogRecoveryTest {
         for (int length = whole + 1; length < content.length; length++) {
             Rig torn = Rig.on(diskWith(FIRST, Arrays.copyOf(content, length)));
 
-            assertThat(torn.log.recovery())
-                    .isEqualTo(new Recovery("/simulated/" + FIRST, whole, (long) length - whole, 3));
+            long cut = (long) Rig.written(Arrays.copyOf(content, length)).length - whole;
+            assertThat(torn.log.recovery()).isEqualTo(new Recovery("/simulated/" + FIRST, whole, cut, 3));
             assertThat(content(torn)).hasSize(whole);
             torn.append(4, 5);
             assertThat(torn.records()).isEqualTo(Rig.written(1, 5));
@@ -52,14 +52,34 @@ class LogRecoveryTest {
     }
 
     @Test
-    void zerosAfterTheEndAreCut() {
+    void zerosAfterTheEndOfAFileWereFilledInAheadAndAreNoTear() {
         rig.append(1, 2);
-        byte[] content = content(rig);
+        SimulatedDisk disk = diskWith(FIRST, Arrays.copyOf(content(rig), content(rig).length + 100_000));
+        disk.put(Segment.name(3), Arrays.copyOf(SegmentHeader.encode(3).array(), 100_000));
 
-        Rig torn = Rig.on(diskWith(FIRST, Arrays.copyOf(content, content.length + 10_000)));
+        Rig again = Rig.on(disk);
 
-        assertThat(torn.records()).isEqualTo(Rig.written(1, 2));
-        assertThat(torn.log.recovery().bytesCut()).isEqualTo(10_000);
+        assertThat(again.log.recovery().hasCut()).isFalse();
+        again.append(3).join();
+        assertThat(again.records()).isEqualTo(Rig.written(1, 3));
+    }
+
+    @Test
+    void zerosInThePlaceOfADurableBatchAreRefused() {
+        rig.append(1).join();
+        int second = content(rig).length;
+        rig.append(2).join();
+        int third = content(rig).length;
+        rig.append(3).join();
+        byte[] middle = content(rig);
+        Arrays.fill(middle, second, third, (byte) 0);
+        byte[] end = content(rig);
+        Arrays.fill(end, second, end.length, (byte) 0);
+        SimulatedDisk followed = diskWith(FIRST, end);
+        followed.put(Segment.name(4), SegmentHeader.encode(4).array());
+
+        assertThatThrownBy(() -> Rig.on(diskWith(FIRST, middle))).hasMessageContaining("from record 2 on");
+        assertThatThrownBy(() -> Rig.on(followed)).hasMessageContaining("from record 2 on");
     }
 
     @Test
@@ -275,7 +295,7 @@ class LogRecoveryTest {
     }
 
     private static byte[] content(Rig rig) {
-        return rig.disk.content(FIRST);
+        return Rig.written(rig.disk.content(FIRST));
     }
 
     private static byte[] changed(byte[] content, int at) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -136,6 +137,15 @@ final class Rig {
 
     List<String> records() {
         return records(SiteLog.Horizon.ACCEPTED, log.start() - 1);
+    }
+
+    /** A file without the zeros at its end. */
+    static byte[] written(byte[] content) {
+        int end = content.length;
+        while (end > 0 && content[end - 1] == 0) {
+            end--;
+        }
+        return Arrays.copyOf(content, end);
     }
 
     /** What {@link #append(long, long)} has written. */
