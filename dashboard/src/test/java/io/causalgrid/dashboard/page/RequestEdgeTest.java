@@ -1,5 +1,6 @@
 package io.causalgrid.dashboard.page;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.WithTestResource;
@@ -11,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused before it is routed. */
@@ -28,12 +30,30 @@ class RequestEdgeTest {
                 "GET /v1/dashboard?x=1 HTTP/1.1\r\n\r\n",
                 "GET /vendor/../dashboard.js HTTP/1.1\r\n\r\n",
                 "GET /%zz HTTP/1.1\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: y\r\n\r\n",
                 "POST /forms/link HTTP/1.1\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
             })
     void aRequestWithMoreThanOneMeaningIsAnsweredWithAProblem(String request) throws IOException {
         assertThat(send(request.replaceFirst("\r\n", "\r\nHost: x\r\nConnection: close\r\n")))
                 .startsWith("HTTP/1.1 400 ")
                 .contains("application/problem+json");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST   | /                    | GET, HEAD, OPTIONS",
+                "DELETE | /v1/dashboard        | GET, HEAD, OPTIONS",
+                "PUT    | /v1/dashboard/events | GET, HEAD, OPTIONS",
+                "GET    | /forms/write         | OPTIONS, POST",
+            })
+    void aMethodThatThereIsNotIsRefusedWithThoseThereAre(String method, String path, String allowed) {
+        given().request(method, path)
+                .then()
+                .statusCode(405)
+                .header("Allow", allowed)
+                .contentType("application/problem+json");
     }
 
     private static String send(String request) throws IOException {

@@ -1,6 +1,7 @@
 package io.causalgrid.grid.service;
 
 import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -12,6 +13,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused before it is routed. */
@@ -31,6 +33,7 @@ class RequestEdgeTest {
                 "GET /v1/sessions/%FF HTTP/1.1\r\n\r\n",
                 "POST /charge HTTP/1.1\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                 "POST /charge HTTP/1.1\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{} ",
+                "GET /v1/substations HTTP/1.1\r\nHost: y\r\n\r\n",
             })
     void aRequestWithMoreThanOneMeaningIsAnsweredWithAProblem(String request) throws IOException {
         assertThat(send(request.replaceFirst("\r\n", "\r\nHost: x\r\nConnection: close\r\n")))
@@ -47,13 +50,29 @@ class RequestEdgeTest {
                 "/v1/substations?x=1"
             })
     void aWishThatIsNotUnderstoodIsRefused(String target) {
-        RestAssured.given()
-                .urlEncodingEnabled(false)
+        given().urlEncodingEnabled(false)
                 .get(target)
                 .then()
                 .statusCode(400)
                 .body("type", equalTo("urn:causalgrid:problem:invalid-request"));
         get("/v1/sessions?state=charging&substation=&after=&limit=1").then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET   | /charge            | OPTIONS, POST",
+                "PATCH | /v1/sessions       | GET, HEAD, OPTIONS",
+                "PUT   | /v1/sessions/some  | DELETE, GET, HEAD, OPTIONS",
+                "POST  | /v1/substations    | GET, HEAD, OPTIONS",
+            })
+    void aMethodThatThereIsNotIsRefusedWithThoseThereAre(String method, String path, String allowed) {
+        given().request(method, path)
+                .then()
+                .statusCode(405)
+                .header("Allow", allowed)
+                .contentType("application/problem+json");
     }
 
     private static String send(String request) throws IOException {

@@ -11,12 +11,9 @@ import org.jspecify.annotations.Nullable;
  * request goes through them.
  */
 final class RequestTarget {
-    private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-    private static final String IN_PATH = UNRESERVED + "!$&'()*+,;=:@/";
-    private static final boolean[] PATH = table(IN_PATH);
-    private static final boolean[] QUERY = table(IN_PATH + "?[]"); // browsers send brackets as they are
-    private static final int HEX = 16;
-    private static final int ESCAPE = 2; // what follows a percent sign
+    private static final String IN_PATH = UriText.UNRESERVED + UriText.SUB_DELIMITERS + ":@/";
+    private static final boolean[] PATH = UriText.table(IN_PATH);
+    private static final boolean[] QUERY = UriText.table(IN_PATH + "?[]"); // browsers send brackets as they are
     private static final int DOTS_MAX = 2;
 
     private RequestTarget() {}
@@ -34,13 +31,13 @@ final class RequestTarget {
         for (int i = path; i < target.length(); i++) {
             char c = target.charAt(i);
             if (c == '%') {
-                if (octet(target, i) < 0) {
+                if (UriText.octet(target, i) < 0) {
                     return "A percent sign in the request target is not followed by two hexadecimal digits.";
                 }
-                i += ESCAPE;
+                i += UriText.ESCAPE;
             } else if (c == '?') {
                 allowed = QUERY;
-            } else if (c >= allowed.length || !allowed[c]) {
+            } else if (!UriText.isIn(allowed, c)) {
                 return "The request target has characters that are not percent-encoded.";
             }
         }
@@ -65,9 +62,9 @@ final class RequestTarget {
                     return "A semicolon in a path has to be percent-encoded.";
                 } else if (c == '.') {
                     dots++;
-                } else if (c == '%' && octet(path, end) == '.') {
+                } else if (c == '%' && UriText.octet(path, end) == '.') {
                     dots++;
-                    end += ESCAPE;
+                    end += UriText.ESCAPE;
                 } else {
                     isName = true;
                 }
@@ -114,18 +111,5 @@ final class RequestTarget {
             }
         }
         return false;
-    }
-
-    /** What the escape stands for that begins there; negative if it is none. */
-    private static int octet(String text, int percent) {
-        int high = percent + 1 < text.length() ? Character.digit(text.charAt(percent + 1), HEX) : -1;
-        int low = percent + ESCAPE < text.length() ? Character.digit(text.charAt(percent + ESCAPE), HEX) : -1;
-        return high < 0 || low < 0 ? -1 : high * HEX + low;
-    }
-
-    private static boolean[] table(String characters) {
-        boolean[] table = new boolean[Byte.MAX_VALUE + 1];
-        characters.chars().forEach(c -> table[c] = true);
-        return table;
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads requests as Vert.x' own does, and refuses what that lets through though it is not to be trusted: a target that is
- * malformed, and a body of which it is not certain where it ends (RFC 9112, 6.1).
+ * malformed, a host that is not one, and a body of which it is not certain where it ends (RFC 9112, 6.1).
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     StrictRequestDecoder(HttpServerOptions options) {
@@ -38,12 +38,16 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
 
     private static void check(HttpRequest request) {
-        String malformed = RequestTarget.malformed(request.uri());
-        if (malformed != null) {
-            throw new MalformedRequestException(malformed);
-        }
+        refuse(RequestTarget.malformed(request.uri()));
+        refuse(RequestHost.malformed(request));
         if (request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
             checkFraming(request);
+        }
+    }
+
+    private static void refuse(@Nullable String malformed) {
+        if (malformed != null) {
+            throw new MalformedRequestException(malformed);
         }
     }
 

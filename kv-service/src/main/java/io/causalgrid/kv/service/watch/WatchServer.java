@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 class WatchServer {
     private static final String PATH = "/v1/watch";
+    private static final String ALLOWED = "GET, OPTIONS";
 
     private final KvConfig.Watch config;
     private final Stamp stamp;
@@ -63,6 +64,7 @@ class WatchServer {
 
     void install(@Observes Router router) {
         router.get(PATH).handler(this::serve);
+        router.options(PATH).handler(this::tellMethods);
         router.route(PATH).handler(this::refuseMethod);
     }
 
@@ -119,8 +121,13 @@ class WatchServer {
         metrics.ended(reason);
     }
 
+    private void tellMethods(RoutingContext context) {
+        stamp(context.response());
+        context.response().setStatusCode(204).putHeader(HttpHeaders.ALLOW, ALLOWED).end();
+    }
+
     private void refuseMethod(RoutingContext context) {
-        context.response().putHeader(HttpHeaders.ALLOW, "GET");
+        context.response().putHeader(HttpHeaders.ALLOW, ALLOWED);
         refuse(context, Problems.untyped(405, "Changes are watched with GET."));
         context.request().handler(_ -> {}).resume();
     }

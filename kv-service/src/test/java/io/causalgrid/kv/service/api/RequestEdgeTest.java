@@ -150,11 +150,56 @@ class RequestEdgeTest {
         assertThat(answers.indexOf("HTTP/1.1 400 ")).isPositive();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Host: x\r\nHost: y\r\n",
+                "Host: x\r\nhost: x\r\n",
+                "Host:\r\n",
+                "Host: x y\r\n",
+                "Host: user@x\r\n",
+                "Host: x:port\r\n",
+            })
+    void aRequestOfWhichTheHostIsNotCertainIsRefusedAndTheConnectionClosed(String host) throws IOException {
+        assertMalformed("PUT /v1/kv/hosted HTTP/1.1\r\n" + host + "Content-Length: 1\r\n\r\nv", 400);
+
+        when().get("/v1/kv/hosted").then().statusCode(404);
+    }
+
     @Test
-    void aRequestWithoutAHostIsRefused() throws IOException {
-        assertThat(RawHttp.send("GET /v1/kv HTTP/1.1\r\nConnection: close\r\n\r\n"))
-                .startsWith("HTTP/1.1 400 ")
+    void onlyOverHttp10TheHostMayBeMissing() throws IOException {
+        assertThat(RawHttp.send("GET /v1/kv HTTP/1.0\r\n\r\n")).contains(" 200 ");
+        assertThat(RawHttp.send("GET /v1/kv HTTP/1.0\r\nHost: x\r\nHost: y\r\n\r\n"))
+                .contains(" 400 ", "application/problem+json");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST    | /v1/kv/some                | GET, HEAD, PUT, DELETE, OPTIONS",
+                "PATCH   | /v1/maps/some/fields/field | GET, HEAD, PUT, DELETE, OPTIONS",
+                "DELETE  | /v1/kv                     | GET, HEAD, OPTIONS",
+                "PATCH   | /v1/cluster                | GET, HEAD, OPTIONS",
+                "PUT     | /v1/cluster/members        | GET, HEAD, OPTIONS, POST",
+                "GET     | /v1/cluster/members/node2  | DELETE, OPTIONS",
+                "GET     | /v1/batch/read             | OPTIONS, POST",
+                "HEAD    | /v1/batch/read             | OPTIONS, POST",
+                "TRACE   | /v1/sets/a/elements/b%2Fc  | DELETE, GET, HEAD, OPTIONS, PUT",
+                "DELETE  | /get/a/b                   | GET, HEAD, OPTIONS",
+                "UNKNOWN | /write                     | OPTIONS, POST",
+                "HEAD    | /v1/watch                  | GET, OPTIONS",
+            })
+    void aMethodThatThereIsNotIsRefusedWithThoseThereAre(String method, String path, String allowed)
+            throws IOException {
+        assertThat(RawHttp.ask(method, path))
+                .startsWith("HTTP/1.1 405 ")
+                .containsIgnoringCase("\r\nallow: " + allowed + "\r\n")
                 .contains("application/problem+json");
+        assertThat(RawHttp.ask("OPTIONS", path))
+                .startsWith("HTTP/1.1 20")
+                .containsIgnoringCase("\r\nallow: " + allowed + "\r\n");
     }
 
     @ParameterizedTest
