@@ -1,0 +1,22 @@
+package io.causalgrid.grid.service;
+
+import static io.restassured.RestAssured.given;
+
+import io.causalgrid.http.reference.RestReference;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** What the reference says that charging answers is what it says of itself. */
+@QuarkusTest
+class RestReferenceTest {
+    @Test
+    void everyRequestIsInTheReferenceAndInTheDescription() throws IOException {
+        RestReference.assertIsOf(
+                "Charging",
+                given().queryParam("format", "json")
+                        .get("/q/openapi")
+                        .jsonPath()
+                        .getMap("paths"));
+    }
+}
