@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 class MemorySystemTest {
     private static final String VALUE = "v".repeat(100_000);
     private static final int VALUES = 60;
+    private static final String GZIP = "Accept-Encoding: gzip\r\n";
     private static final String LARGEST = "v".repeat(1 << 20);
 
     private final LocalCluster cluster = Clusters.start(Set.of(Role.REPLICA));
@@ -125,6 +127,38 @@ class MemorySystemTest {
                     .isEqualTo(200);
             assertThat(Http.get(replicas.url(0), "/v1/kv/unread-" + i).status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void clientsThatDoNotReadWhatIsCompressedForThemKeepNobodyOut() throws IOException {
+        String noise = new Random(1)
+                .ints(1 << 20, '!', '~')
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        for (int i = 0; i < 4; i++) {
+            assertThat(Http.putText(replicas.url(0), "/v1/kv/noise-" + i, noise, Map.of())
+                            .status())
+                    .isEqualTo(204);
+        }
+        List<SocketChannel> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 400; i++) {
+                clients.add(sent("GET /v1/kv?prefix=noise&values=true HTTP/1.1\r\nHost: replica\r\n" + GZIP + "\r\n"));
+            }
+            for (int i = 0; i < 60; i++) {
+                clients.add(sent(
+                        "GET /v1/watch?prefix=noise&from=beginning HTTP/1.1\r\nHost: replica\r\n" + GZIP + "\r\n"));
+            }
+
+            assertThat(Http.get(replicas.url(0), "/v1/kv?prefix=noise").status())
+                    .isEqualTo(200);
+        } finally {
+            for (SocketChannel client : clients) {
+                client.close();
+            }
+        }
+        assertThat(Http.get(replicas.url(0), "/v1/kv?prefix=noise&values=true").status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -1,8 +1,10 @@
 package io.causalgrid.grid.service;
 
+import static io.restassured.RestAssured.config;
 import static io.restassured.RestAssured.delete;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
+import static io.restassured.config.DecoderConfig.decoderConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -155,6 +157,28 @@ class AllRolesTest {
                     .body("type", equalTo("urn:causalgrid:problem:unknown-session"));
         }
         get("/charge").then().statusCode(405).contentType("application/problem+json");
+    }
+
+    @Test
+    void aLargeListIsCompressedForWhoWantsIt() {
+        for (int vehicle = 0; vehicle < 10; vehicle++) {
+            charge("{\"vehicle_id\": " + vehicle + "}").then().statusCode(200);
+        }
+
+        Response compressed = getEncoded("/v1/sessions?state=charging", "gzip");
+        assertThat(compressed.header("Content-Encoding")).isEqualTo("gzip");
+        assertThat(compressed.asByteArray())
+                .hasSizeLessThan(
+                        getEncoded("/v1/sessions?state=charging", "identity").asByteArray().length / 2);
+        Response small = getEncoded("/v1/substations", "gzip");
+        assertThat(small.header("Content-Encoding")).isNull();
+        assertThat(small.header("Vary")).isEqualTo("Accept-Encoding");
+    }
+
+    private static Response getEncoded(String path, String encoding) {
+        return given().config(config().decoderConfig(decoderConfig().noContentDecoders()))
+                .header("Accept-Encoding", encoding)
+                .get(path);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.causalgrid.grid.service.gateway.GatewaySessions;
 import io.causalgrid.grid.service.substation.AdmissionProblems;
 import io.causalgrid.grid.service.substation.Substation;
 import io.causalgrid.grid.service.wire.SessionView;
+import io.causalgrid.http.compression.Compressible;
 import io.causalgrid.http.problems.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
@@ -50,6 +51,7 @@ public class SessionsResource {
     /** A page of sessions. */
     @GET
     @RunOnVirtualThread
+    @Compressible
     @Operation(
             summary = "List sessions",
             description = "In the order of their ids, the ended ones still remembered included. The header"

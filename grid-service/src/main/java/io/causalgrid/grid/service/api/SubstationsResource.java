@@ -7,6 +7,7 @@ import io.causalgrid.grid.service.config.ServedBy;
 import io.causalgrid.grid.service.gateway.Gateway;
 import io.causalgrid.grid.service.substation.Substation;
 import io.causalgrid.grid.service.wire.SubstationView;
+import io.causalgrid.http.compression.Compressible;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -35,6 +36,7 @@ public class SubstationsResource {
     /** All of them. */
     @GET
     @RunOnVirtualThread
+    @Compressible
     @Operation(
             summary = "List the substations",
             description = "With their loads as a balancer sees them; a substation lists only itself.")

@@ -1,6 +1,7 @@
 package io.causalgrid.kv.service.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.causalgrid.http.compression.Compressible;
 import io.causalgrid.http.problems.Problems;
 import io.causalgrid.kv.core.key.StoreKeys;
 import io.causalgrid.kv.core.state.Register;
@@ -121,6 +122,7 @@ public class BatchResource {
     @POST
     @Path("read")
     @RunOnVirtualThread
+    @Compressible
     @Operation(
             summary = "Read many keys from one causal snapshot",
             description = "In the order asked. Transactions are seen whole or not at all.")

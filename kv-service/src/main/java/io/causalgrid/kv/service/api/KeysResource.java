@@ -1,6 +1,7 @@
 package io.causalgrid.kv.service.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.causalgrid.http.compression.Compressible;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
@@ -38,6 +39,7 @@ public class KeysResource {
     /** Lists keys. */
     @GET
     @RunOnVirtualThread
+    @Compressible
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "List keys in the order of their bytes", description = "A page is one causal snapshot.")
     public Keys list(

@@ -1,6 +1,7 @@
 package io.causalgrid.kv.service.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.causalgrid.http.compression.Compressible;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
@@ -42,6 +43,7 @@ public class MapResource {
     /** Lists the fields. */
     @GET
     @RunOnVirtualThread
+    @Compressible
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "List a map's fields with their values", description = "A page is one causal snapshot.")
     public MapDocument list(

@@ -1,6 +1,7 @@
 package io.causalgrid.kv.service.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.causalgrid.http.compression.Compressible;
 import io.causalgrid.kv.core.key.StoreKeys;
 import io.causalgrid.kv.core.record.Mutation;
 import io.causalgrid.kv.core.record.Value;
@@ -65,6 +66,7 @@ public class SetResource {
     /** Lists the elements. */
     @GET
     @RunOnVirtualThread
+    @Compressible
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "List a set's elements", description = "A set that nobody has added to is empty.")
     public SetDocument list(

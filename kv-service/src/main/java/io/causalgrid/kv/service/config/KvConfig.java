@@ -218,6 +218,11 @@ public interface KvConfig {
         @Min(1)
         int maxClients();
 
+        /** To how many of them events are sent compressed, if they want that; each takes about 256 KiB outside the heap. */
+        @WithDefault("64")
+        @Min(0)
+        int maxCompressed();
+
         /** How many events may wait for a client that reads too slowly, before it is disconnected. */
         @WithDefault("4096")
         @Min(1)

@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * otherwise. Belongs to the connection's event loop.
  */
 final class Outlet {
-    private static final int CHUNK_BYTES = 64 << 10;
+    /** As large as a chunk of several events may get. */
+    static final int CHUNK_BYTES = 64 << 10;
 
     private final WriteStream<Buffer> connection;
+    private final Function<Buffer, List<Buffer>> coding;
     private final Limits limits;
     private final WatchMetrics metrics;
     private final ArrayDeque<Buffer> waiting = new ArrayDeque<>();
@@ -24,8 +27,10 @@ final class Outlet {
     /** How many events may wait, and how many bytes; a single larger event may all the same. */
     record Limits(int events, long bytes) {}
 
-    Outlet(WriteStream<Buffer> connection, Limits limits, WatchMetrics metrics) {
+    /** @param coding what goes to the connection for a chunk of events */
+    Outlet(WriteStream<Buffer> connection, Function<Buffer, List<Buffer>> coding, Limits limits, WatchMetrics metrics) {
         this.connection = connection;
+        this.coding = coding;
         this.limits = limits;
         this.metrics = metrics;
     }
@@ -98,7 +103,9 @@ final class Outlet {
 
     private void write(Buffer bytes) {
         moved = true;
-        var _ = connection.write(bytes); // whether it fails, the connection's own handlers tell
+        for (Buffer part : coding.apply(bytes)) {
+            var _ = connection.write(part); // whether it fails, the connection's own handlers tell
+        }
     }
 
     /** As many events as make a chunk; a single one is passed on as it is, since others send the same bytes. */

@@ -18,6 +18,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
 /**
  * Where clients ask to watch: an endless answer for each, as many as are allowed. A route of the Vert.x router, since
@@ -34,6 +35,7 @@ class WatchServer {
     private final WatchAdmission admission;
     private final WatchRequests requests;
     private final WatchMetrics metrics;
+    private final HttpWatch.Terms terms;
     private final Map<HttpWatch, Watch> watches = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
@@ -52,6 +54,11 @@ class WatchServer {
         this.admission = admission;
         this.requests = requests;
         this.metrics = metrics;
+        this.terms = new HttpWatch.Terms(
+                new Outlet.Limits(
+                        this.config.queueEvents(), this.config.queueSize().asLongValue()),
+                metrics,
+                new Semaphore(this.config.maxCompressed()));
         observers.add(new ReplicaObserver() {
             @Override
             public void membershipChanged(Membership membership) {
@@ -93,7 +100,7 @@ class WatchServer {
             refuse(context, admission.tooMany(config.maxClients()));
             return;
         }
-        var client = new HttpWatch(context, config, metrics, this::stamp);
+        var client = new HttpWatch(context, terms, this::stamp);
         var watch = new Watch(tools, request, client, reason -> ended(client, reason));
         watches.put(client, watch);
         client.attach(watch, config.heartbeat());
@@ -123,7 +130,10 @@ class WatchServer {
 
     private void tellMethods(RoutingContext context) {
         stamp(context.response());
-        context.response().setStatusCode(204).putHeader(HttpHeaders.ALLOW, ALLOWED).end();
+        context.response()
+                .setStatusCode(204)
+                .putHeader(HttpHeaders.ALLOW, ALLOWED)
+                .end();
     }
 
     private void refuseMethod(RoutingContext context) {

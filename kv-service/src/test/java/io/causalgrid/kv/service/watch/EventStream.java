@@ -51,8 +51,20 @@ final class EventStream {
         private final HttpClient http = vertx.createHttpClient(
                 new HttpClientOptions().setMaxPoolSize(2_000).setKeepAlive(false));
 
+        private final HttpClient decoding = vertx.createHttpClient(
+                new HttpClientOptions().setDecompressionSupported(true).setKeepAlive(false));
+
         /** Asks to watch, and returns when the answer has begun. */
         EventStream watch(String query, Map<String, String> headers) {
+            return watch(http, query, headers);
+        }
+
+        /** As above, for a client that decodes what is compressed. */
+        EventStream watchDecoding(String query) {
+            return watch(decoding, query, Map.of("Accept-Encoding", "gzip"));
+        }
+
+        private static EventStream watch(HttpClient http, String query, Map<String, String> headers) {
             try {
                 return http.request(HttpMethod.GET, RestAssured.port, "127.0.0.1", "/v1/watch" + query)
                         .compose(request -> {

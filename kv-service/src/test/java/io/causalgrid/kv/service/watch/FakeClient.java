@@ -31,7 +31,7 @@ final class FakeClient implements Client, WriteStream<Buffer> {
     private @Nullable Handler<Void> drained;
 
     FakeClient(Outlet.Limits limits) {
-        this.outlet = new Outlet(this, limits, new WatchMetrics(new SimpleMeterRegistry()));
+        this.outlet = new Outlet(this, List::of, limits, new WatchMetrics(new SimpleMeterRegistry()));
     }
 
     Watch watch() {

@@ -80,6 +80,34 @@ class WatchApiTest {
     }
 
     @Test
+    void aCompressedEventCanBeReadAtOnce() {
+        EventStream stream = clients.watchDecoding("?prefix=gzip%2F");
+        until(() -> stream.events("ready").size() == 1);
+
+        for (int i = 1; i <= 3; i++) {
+            int count = i;
+            put("gzip/small", "v" + i);
+            until(() -> stream.events("change").size() == 2 * count - 1);
+            put("gzip/large", "large".repeat(40_000));
+            until(() -> stream.events("change").size() == 2 * count);
+        }
+
+        assertThat(stream.events("change").get(4).values()).containsExactly("v3");
+        assertThat(stream.events("change").get(5).values()).containsExactly("large".repeat(40_000));
+        assertThat(stream.hasEnded()).isFalse();
+    }
+
+    @Test
+    void aWatchIsCompressedForWhoWantsIt() {
+        assertThat(clients.watch("", Map.of("Accept-Encoding", "br, gzip;q=0.5"))
+                        .header("Content-Encoding"))
+                .isEqualTo("gzip");
+        EventStream plain = clients.watch("", Map.of("Accept-Encoding", "gzip;q=0"));
+        assertThat(plain.header("Content-Encoding")).isNull();
+        assertThat(plain.header("Vary")).isEqualToIgnoringCase("accept-encoding");
+    }
+
+    @Test
     void aTransactionIsOneEventWithItsDeletesAndExpiries() {
         put("tx/gone", "x");
         EventStream stream = clients.watch("?prefix=tx%2F");

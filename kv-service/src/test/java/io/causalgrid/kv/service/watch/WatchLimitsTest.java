@@ -45,6 +45,7 @@ class WatchLimitsTest {
                     "causalgrid.kv.log.segment-size", "64K",
                     "causalgrid.kv.state.buffer-size", "64K",
                     "causalgrid.kv.watch.max-clients", "2",
+                    "causalgrid.kv.watch.max-compressed", "1",
                     "causalgrid.kv.watch.queue-size", "64K",
                     "causalgrid.kv.watch.heartbeat", "200ms");
         }
@@ -73,6 +74,23 @@ class WatchLimitsTest {
             EventStream next = clients.watch("");
             next.close();
             return next.status() == 200;
+        });
+    }
+
+    @Test
+    void onlySoManyAreCompressedUntilOneHasGone() {
+        Map<String, String> wanting = Map.of("Accept-Encoding", "gzip");
+        EventStream one = clients.watch("", wanting);
+        EventStream two = clients.watch("", wanting);
+        assertThat(one.header("Content-Encoding")).isEqualTo("gzip");
+        assertThat(two.header("Content-Encoding")).isNull();
+
+        one.close();
+        two.close();
+        until(() -> {
+            EventStream next = clients.watch("", wanting);
+            next.close();
+            return "gzip".equals(next.header("Content-Encoding"));
         });
     }
 
