@@ -19,6 +19,12 @@ final class Judge {
     /** How many versions a key may have side by side before a conditional write that adds one is refused. */
     static final int SIBLINGS_MAX = 64;
 
+    /**
+     * How many bytes the versions may have together, likewise: a key is read and written whole, and must fit into memory several
+     * times.
+     */
+    static final long SIBLINGS_BYTES_MAX = 8L << 20;
+
     private final Pipeline pipeline;
     private final ReplicaState state;
     private final InstantSource clock;
@@ -73,8 +79,9 @@ final class Judge {
             }
         }
         for (Mutation mutation : request.mutations()) {
-            if (addsTooMany(mutation)) {
-                return Optional.of(new WriteOutcome.TooManySiblings(mutation.key(), SIBLINGS_MAX));
+            Optional<WriteOutcome> tooMuch = addsTooMuch(mutation);
+            if (tooMuch.isPresent()) {
+                return tooMuch;
             }
         }
         for (WriteRequest.Increment increment : request.increments()) {
@@ -133,13 +140,23 @@ final class Judge {
         return pipeline.forecast().register(key, state.read(key));
     }
 
-    private boolean addsTooMany(Mutation mutation) {
+    private Optional<WriteOutcome> addsTooMuch(Mutation mutation) {
         if (!(mutation instanceof Mutation.Put put) || !(put.replaces() instanceof Replaces.Only only)) {
-            return false; // it replaces all that is here
+            return Optional.empty(); // it replaces all that is here
         }
-        return forecast(put.key()).versions().stream()
-                        .filter(version -> !only.dots().contains(version.dot()))
-                        .count()
-                >= SIBLINGS_MAX;
+        int beside = 0;
+        long bytes = put.value().length();
+        for (Version version : forecast(put.key()).versions()) {
+            if (!only.dots().contains(version.dot())) {
+                beside++;
+                bytes += version.value().length();
+            }
+        }
+        if (beside >= SIBLINGS_MAX) {
+            return Optional.of(new WriteOutcome.TooManySiblings(put.key(), SIBLINGS_MAX));
+        }
+        return beside > 0 && bytes > SIBLINGS_BYTES_MAX
+                ? Optional.of(new WriteOutcome.SiblingsTooLarge(put.key(), SIBLINGS_BYTES_MAX))
+                : Optional.empty();
     }
 }

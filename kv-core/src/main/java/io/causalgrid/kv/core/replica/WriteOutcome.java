@@ -31,6 +31,9 @@ public sealed interface WriteOutcome {
     /** The key would have more versions side by side than the limit. */
     record TooManySiblings(String key, int limit) implements Refused {}
 
+    /** The key's versions side by side would have more bytes together than the limit. */
+    record SiblingsTooLarge(String key, long bytesMax) implements Refused {}
+
     /** The site's sum of the counter would go beyond the limit. */
     record CounterOverflow(String key, long limit) implements Refused {}
 

@@ -130,6 +130,21 @@ class ConditionTest {
     }
 
     @Test
+    void versionsBesideEachOtherHaveNoMoreBytesThanFitIntoMemory() {
+        var roomy = new Site(32 << 20);
+        var large = new Mutation.Put("x", Value.text("v".repeat(1 << 20)), new Replaces.Only(Set.of()), null);
+        for (int i = 0; i < Judge.SIBLINGS_BYTES_MAX >> 20; i++) {
+            roomy.write(large);
+        }
+
+        assertThat(done(roomy.replica.write(WriteRequest.of(besideAllBut(Set.of())))))
+                .isEqualTo(new WriteOutcome.SiblingsTooLarge("x", Judge.SIBLINGS_BYTES_MAX));
+
+        assertThat(roomy.write(put("x", "instead of all"))).isNotNull();
+        assertThat(roomy.write(besideAllBut(Set.of()))).isNotNull();
+    }
+
+    @Test
     void aWriterWhoWritesAgainAsSoonAsItIsAnsweredIsJudgedByWhatItSees() {
         var first = replica.write(WriteRequest.of(put("x", "A")));
         var _ = replica.write(WriteRequest.of(new Mutation.Delete("x")));

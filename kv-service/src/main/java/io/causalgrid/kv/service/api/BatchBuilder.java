@@ -69,6 +69,7 @@ final class BatchBuilder {
                     case WriteOutcome.ConditionFailed failed ->
                         Optional.of(failed.condition().key());
                     case WriteOutcome.TooManySiblings siblings -> Optional.of(siblings.key());
+                    case WriteOutcome.SiblingsTooLarge siblings -> Optional.of(siblings.key());
                     case WriteOutcome.CounterOverflow overflow -> Optional.of(overflow.key());
                     case WriteOutcome.UnderWay _, WriteOutcome.IdReused _, WriteOutcome.NotRepeatable _ ->
                         Optional.empty();

@@ -130,6 +130,14 @@ class Writes {
                                         + " concurrent versions already. A write without a condition replaces them.")
                         .with("limit", siblings.limit())
                         .build();
+            case WriteOutcome.SiblingsTooLarge siblings ->
+                Problems.problem(
+                                Response.Status.CONFLICT,
+                                "too-many-siblings",
+                                "The concurrent versions would have more than " + siblings.bytesMax()
+                                        + " bytes together. A write without a condition replaces them.")
+                        .with("limitBytes", siblings.bytesMax())
+                        .build();
             case WriteOutcome.CounterOverflow overflow ->
                 Problems.problem(
                                 Response.Status.CONFLICT,
