@@ -144,17 +144,25 @@ public final class LocalCluster implements AutoCloseable {
         }
     }
 
-    /** SIGTERM to all, then waits until they have ended; those that do not within {@link #STOP_PATIENCE} are killed. */
+    /**
+     * SIGTERM to all, to the replicas when all others have ended: a substation gives its claim up in the store, without which
+     * its next start waits for the lease to run out. Those that have not ended within {@link #STOP_PATIENCE} are killed.
+     */
     public void stop() {
         lock.during(listener, () -> {
             List<ClusterRecord.Entry> entries = recorded().processes();
-            entries.forEach(ClusterRecord.Entry::terminate);
-            if (!waits.untilGone(entries, STOP_PATIENCE)) {
-                entries.stream().filter(ClusterRecord.Entry::isRunning).forEach(entry -> listener.killed(entry.spec()));
-                killAndAwait(entries);
-            }
+            stop(entries.stream().filter(entry -> !isReplica(entry)).toList());
+            stop(entries.stream().filter(LocalCluster::isReplica).toList());
             return entries;
         });
+    }
+
+    private void stop(List<ClusterRecord.Entry> entries) {
+        entries.forEach(ClusterRecord.Entry::terminate);
+        if (!waits.untilGone(entries, STOP_PATIENCE)) {
+            entries.stream().filter(ClusterRecord.Entry::isRunning).forEach(entry -> listener.killed(entry.spec()));
+            killAndAwait(entries);
+        }
     }
 
     /** SIGKILL, then waits until it has gone; does nothing when it does not run. */
@@ -238,6 +246,10 @@ public final class LocalCluster implements AutoCloseable {
     @Override
     public void close() {
         killAndAwait(recorded().processes());
+    }
+
+    private static boolean isReplica(ClusterRecord.Entry entry) {
+        return entry.spec().role() == Role.REPLICA;
     }
 
     private int start(List<String> names) {

@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
 /** Stops everything. */
 @Command(
         name = "down",
-        description = "Stops every process gracefully; those that do not end within 20 s are killed. Data stays.")
+        description =
+                "Stops every process gracefully, the replicas last; those that do not end within 20 s are killed. Data stays.")
 public final class DownCommand implements Callable<Integer> {
 
     private final Workspace workspace;

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -123,6 +124,19 @@ class LocalClusterTest {
         assertThat(cluster.status()).extracting(ProcessStatus::pid).containsOnlyNulls();
         assertThat(cluster.process("node0").log().tail(1).lines()).containsExactly("goodbye");
         assertThat(cluster.process("node1").log().tail(100).lines()).doesNotContain("goodbye");
+    }
+
+    /** The last that a stand-in writes into its log is its goodbye. */
+    @Test
+    void replicasAreStoppedWhenTheSubstationsHaveEnded() throws IOException {
+        LocalCluster cluster = started(ClusterConfig.in(root).only(Set.of(Role.REPLICA, Role.SUBSTATION)));
+
+        cluster.stop();
+
+        FileTime node0 = Files.getLastModifiedTime(state.resolve("logs/node0.log"));
+        assertThat(List.of("substation1", "substation2"))
+                .allSatisfy(name -> assertThat(Files.getLastModifiedTime(state.resolve("logs/" + name + ".log")))
+                        .isLessThan(node0));
     }
 
     @Test
