@@ -57,8 +57,9 @@ public final class Claim implements AutoCloseable {
     /** Gives the claim up if it is held, so that another can have it at once. */
     @Override
     public void close() {
-        closed.countDown();
+        // In this order: who sees that it is closed gives the claim up, and must not be interrupted in that.
         worker.interrupt();
+        closed.countDown();
         try {
             worker.join();
         } catch (InterruptedException e) {

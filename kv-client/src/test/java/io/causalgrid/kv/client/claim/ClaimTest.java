@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,8 @@ class ClaimTest {
     private static final ClaimSettings OTHER =
             new ClaimSettings("other", Duration.ofMillis(600), Duration.ofMillis(50), Map.of());
 
+    private static final long WRITE_NANOS = Duration.ofMillis(2).toNanos();
+
     private final OneKey store = new OneKey();
     private final BlockingQueue<Standing> told = new LinkedBlockingQueue<>();
     private final AtomicLong ahead = new AtomicLong();
@@ -31,6 +34,7 @@ class ClaimTest {
     private static final class OneKey implements ClaimStore {
         private List<Claimant.Found> versions = List.of();
         private boolean isGone;
+        private boolean wasInterrupted;
         private int count;
 
         @Override
@@ -43,6 +47,8 @@ class ClaimTest {
 
         @Override
         public synchronized Claimant.Written write(Claimant.Step.Write write) {
+            LockSupport.parkNanos(WRITE_NANOS); // returns at once when interrupted
+            wasInterrupted |= !write.document().isHeld() && Thread.interrupted();
             if (isGone) {
                 return Claimant.Written.PERHAPS;
             }
@@ -120,6 +126,18 @@ class ClaimTest {
             Standing.Held other = (Standing.Held) await(Standing.Held.class::isInstance);
             assertThat(other.number()).isGreaterThan(held.number());
         }
+    }
+
+    @Test
+    void givingItUpIsNotInterrupted() throws InterruptedException {
+        for (int i = 0; i < 100; i++) {
+            try (Claim claim = claim(SETTINGS)) {
+                claim.start();
+                await(Standing.Held.class::isInstance);
+            }
+            told.clear();
+        }
+        assertThat(store.wasInterrupted).isFalse();
     }
 
     @Test
