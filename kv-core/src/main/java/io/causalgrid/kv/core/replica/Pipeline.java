@@ -336,15 +336,16 @@ final class Pipeline {
 
     private void refused(List<LogEntry> batch, Throwable failure) {
         awaited = 0;
-        appendFailure = failure instanceof RuntimeException known
+        RuntimeException cause = failure instanceof RuntimeException known
                 ? known
                 : new IllegalStateException("the log fails in an unknown way", failure);
-        refusal = appendFailure;
+        appendFailure = cause;
+        refusal = cause;
         refusedAt = batch.getFirst().position();
         var alongWith = new ArrayList<>(batch);
         alongWith.addAll(gathered);
         gathered.clear();
-        alongWith.forEach(entry -> refused(entry.position(), appendFailure));
+        alongWith.forEach(entry -> refused(entry.position(), cause));
         settle();
     }
 
