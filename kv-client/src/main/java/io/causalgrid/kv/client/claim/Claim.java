@@ -23,6 +23,7 @@ public final class Claim implements AutoCloseable {
     private final Thread worker;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Standing standing;
+    private boolean isReading; // guarded by closed
 
     /**
      * @param nanoTime a clock that never jumps nor runs backwards
@@ -54,12 +55,18 @@ public final class Claim implements AutoCloseable {
                 : standing;
     }
 
-    /** Gives the claim up if it is held, so that another can have it at once. */
+    /**
+     * Gives the claim up if it is held, so that another can have it at once. What is being written then is written: a renewal
+     * that came after all would stand beside what says that it was given up.
+     */
     @Override
     public void close() {
-        // In this order: who sees that it is closed gives the claim up, and must not be interrupted in that.
-        worker.interrupt();
         closed.countDown();
+        synchronized (closed) {
+            if (isReading) {
+                worker.interrupt();
+            }
+        }
         try {
             worker.join();
         } catch (InterruptedException e) {
@@ -73,10 +80,13 @@ public final class Claim implements AutoCloseable {
                 step();
                 tell();
             }
-        } catch (InterruptedException _) {
-            // it is closed
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("only the reading is interrupted", e);
         } finally {
-            var _ = Thread.interrupted(); // giving it up takes a call
+            boolean isHopeful = !(claimant.standing(nanoTime.getAsLong()) instanceof Standing.Doubtful);
+            if (claimant.hasToLook() && isHopeful) {
+                read();
+            }
             Optional<Claimant.Step.Write> release = claimant.release();
             tell(); // before another can have it
             release.ifPresent(store::write);
@@ -91,8 +101,25 @@ public final class Claim implements AutoCloseable {
                 long atMost = standing instanceof Standing.Held(long _, long end) ? end - nanoTime.getAsLong() : left;
                 var _ = closed.await(Math.max(1, Math.min(left, Math.max(1, atMost))), TimeUnit.NANOSECONDS);
             }
-            case Claimant.Step.Read() -> read();
+            case Claimant.Step.Read() -> readUntilClosed();
             case Claimant.Step.Write write -> claimant.written(store.write(write), nanoTime.getAsLong());
+        }
+    }
+
+    private void readUntilClosed() {
+        synchronized (closed) {
+            if (closed.getCount() == 0) {
+                return;
+            }
+            isReading = true;
+        }
+        try {
+            read();
+        } finally {
+            synchronized (closed) {
+                isReading = false;
+                var _ = Thread.interrupted(); // it was meant for the reading
+            }
         }
     }
 

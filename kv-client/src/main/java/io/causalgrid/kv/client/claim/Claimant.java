@@ -165,6 +165,14 @@ public final class Claimant {
         }
     }
 
+    /**
+     * Whether something was written that has not been read since. Who releases the claim should read it before: only versions
+     * that were seen can be taken away, and one that stays lets others wait until its lease has run out.
+     */
+    public boolean hasToLook() {
+        return phase == Phase.CHECKING || phase == Phase.CHECKING_RENEWAL || phase == Phase.LOOKING_AGAIN;
+    }
+
     /** Gives the claim up, if it is held; the step is to be taken, and what comes of it need not be said. */
     public Optional<Step.Write> release() {
         if (!isOurs) {

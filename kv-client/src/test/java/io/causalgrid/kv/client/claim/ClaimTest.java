@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,7 +25,7 @@ class ClaimTest {
     private static final ClaimSettings OTHER =
             new ClaimSettings("other", Duration.ofMillis(600), Duration.ofMillis(50), Map.of());
 
-    private static final long WRITE_NANOS = Duration.ofMillis(2).toNanos();
+    private static final long WRITE_NANOS = Duration.ofMillis(10).toNanos();
 
     private final OneKey store = new OneKey();
     private final BlockingQueue<Standing> told = new LinkedBlockingQueue<>();
@@ -35,6 +36,7 @@ class ClaimTest {
         private List<Claimant.Found> versions = List.of();
         private boolean isGone;
         private boolean wasInterrupted;
+        private final CountDownLatch renewing = new CountDownLatch(1);
         private int count;
 
         @Override
@@ -47,8 +49,11 @@ class ClaimTest {
 
         @Override
         public synchronized Claimant.Written write(Claimant.Step.Write write) {
+            if (write.document().beat() > 0) {
+                renewing.countDown();
+            }
             LockSupport.parkNanos(WRITE_NANOS); // returns at once when interrupted
-            wasInterrupted |= !write.document().isHeld() && Thread.interrupted();
+            wasInterrupted |= Thread.interrupted();
             if (isGone) {
                 return Claimant.Written.PERHAPS;
             }
@@ -129,8 +134,21 @@ class ClaimTest {
     }
 
     @Test
+    void aRenewalThatIsBeingWrittenIsGivenUpToo() throws InterruptedException {
+        Claim claim = claim(SETTINGS);
+        claim.start();
+        assertThat(store.renewing.await(30, TimeUnit.SECONDS)).isTrue();
+
+        claim.close();
+
+        assertThat(store.wasInterrupted).isFalse();
+        assertThat(store.versions).hasSize(1);
+        assertThat(store.document().isHeld()).isFalse();
+    }
+
+    @Test
     void givingItUpIsNotInterrupted() throws InterruptedException {
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 20; i++) {
             try (Claim claim = claim(SETTINGS)) {
                 claim.start();
                 await(Standing.Held.class::isInstance);
