@@ -4,7 +4,7 @@ import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandBack {
     private final SiteThread thread;
-    private final Map<EventLoop, List<Result>> results = new IdentityHashMap<>();
+    private final Map<EventLoop, List<Result>> results = new HashMap<>();
 
     /** To whom a result goes: a request that is served by an event loop, or anybody else, who gets it at once. */
     record Receiver(@Nullable ContextInternal context) {
