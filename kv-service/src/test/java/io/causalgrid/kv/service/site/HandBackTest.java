@@ -32,7 +32,7 @@ class HandBackTest {
             handBack.give(receiver, () -> seen.add("first"));
             handBack.give(receiver, () -> {
                 seen.add("second");
-                last.complete(Vertx.currentContext() == context);
+                last.complete(context.equals(Vertx.currentContext()));
             });
             seen.add("task");
         });
