@@ -45,8 +45,10 @@ class SiteThreadTest {
                 .mapToObj(_ -> Thread.ofPlatform().start(() -> {
                     for (int i = 0; i < TASKS; i++) {
                         thread.execute(left::countDown);
-                        if (i % 64 == 0) {
-                            Thread.yield(); // so that it falls asleep now and then
+                        if (i % 64 == 0) { // so that it falls asleep now and then
+                            var ran = new CompletableFuture<Void>();
+                            thread.execute(() -> ran.complete(null));
+                            ran.join();
                         }
                     }
                 }))
