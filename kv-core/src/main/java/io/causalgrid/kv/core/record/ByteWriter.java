@@ -69,7 +69,11 @@ public final class ByteWriter {
 
     /** A byte string. */
     public ByteWriter putBytes(byte[] bytes) {
-        putUnsigned(bytes.length);
+        return putUnsigned(bytes.length).putRest(bytes);
+    }
+
+    /** Bytes without their number, as the last of all or in a form that tells where they end. */
+    ByteWriter putRest(byte[] bytes) {
         makeRoom(bytes.length);
         System.arraycopy(bytes, 0, out, length, bytes.length);
         length += bytes.length;

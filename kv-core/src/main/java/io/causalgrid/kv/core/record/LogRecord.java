@@ -19,7 +19,7 @@ public sealed interface LogRecord {
             if (mutations.isEmpty()) {
                 throw new IllegalArgumentException("a local record needs a mutation");
             }
-            mutations = List.copyOf(mutations);
+            mutations = UnreadMutations.kept(mutations);
         }
     }
 

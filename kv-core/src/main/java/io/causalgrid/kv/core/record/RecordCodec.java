@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,20 @@ public final class RecordCodec {
      * @throws CorruptRecordException if they are not one
      */
     public static LogRecord decode(ByteReader in) {
+        return decode(in, RecordCodec::getMutations);
+    }
+
+    /**
+     * The record that those bytes stand for, for those who pass it on: its mutations are not read before somebody looks at them,
+     * and are written again as they are. For one thread.
+     *
+     * @throws CorruptRecordException if they are not one; if that shows in the mutations only, whoever looks at these gets it
+     */
+    public static LogRecord decodeToPassOn(byte[] bytes) {
+        return decode(new ByteReader(bytes), in -> new UnreadMutations(in.getRest()));
+    }
+
+    private static LogRecord decode(ByteReader in, Function<ByteReader, List<Mutation>> mutations) {
         int version = in.getByte();
         if (version != VERSION) {
             throw new CorruptRecordException("record version " + version + " is not known here");
@@ -80,8 +95,8 @@ public final class RecordCodec {
         try {
             LogRecord decoded =
                     switch (in.getByte()) {
-                        case LOCAL -> new LogRecord.Local(getTimestamp(in), getMutations(in));
-                        case IMPORT -> new LogRecord.Import(getTransaction(in));
+                        case LOCAL -> new LogRecord.Local(getTimestamp(in), mutations.apply(in));
+                        case IMPORT -> new LogRecord.Import(getTransaction(in, mutations));
                         case INCARNATION -> new LogRecord.Incarnation(in.getText());
                         case INSTALL -> new LogRecord.Install(in.getText(), getVector(in), getTimestamp(in));
                         default -> throw new CorruptRecordException("unknown kind of record");
@@ -164,15 +179,31 @@ public final class RecordCodec {
         return Value.owning(CONTENT_TYPES.read(in), in.getBytes());
     }
 
-    private static Transaction getTransaction(ByteReader in) {
-        return new Transaction(getDot(in), getVector(in), getTimestamp(in), getMutations(in));
+    private static Transaction getTransaction(ByteReader in, Function<ByteReader, List<Mutation>> mutations) {
+        return new Transaction(getDot(in), getVector(in), getTimestamp(in), mutations.apply(in));
     }
 
     private static HybridTimestamp getTimestamp(ByteReader in) {
         return new HybridTimestamp(in.getUnsigned());
     }
 
+    /** The mutations that those bytes stand for. */
+    static List<Mutation> mutations(byte[] encoded) {
+        var in = new ByteReader(encoded);
+        try {
+            List<Mutation> mutations = getMutations(in);
+            in.expectEnd();
+            return mutations;
+        } catch (IllegalArgumentException e) {
+            throw new CorruptRecordException("a field of the record is out of range", e);
+        }
+    }
+
     private static void putMutations(ByteWriter out, List<Mutation> mutations) {
+        if (mutations instanceof UnreadMutations unread) {
+            out.putRest(unread.encoded());
+            return;
+        }
         out.putUnsigned(mutations.size());
         for (Mutation mutation : mutations) {
             switch (mutation) {

@@ -22,7 +22,7 @@ public record Transaction(Dot dot, VersionVector dependencies, HybridTimestamp t
         if (dependencies.get(dot.site()) != dot.sequence() - 1) {
             throw new IllegalArgumentException(dot + " does not follow its dependencies " + dependencies);
         }
-        mutations = List.copyOf(mutations);
+        mutations = UnreadMutations.kept(mutations);
     }
 
     /** What a site has seen that has applied this transaction and its causes, and nothing else. */

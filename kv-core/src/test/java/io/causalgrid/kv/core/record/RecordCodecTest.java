@@ -48,6 +48,23 @@ class RecordCodecTest {
     }
 
     @Test
+    void whatIsPassedOnIsWrittenAsItWasAndReadWhenSomebodyLooks() {
+        for (LogRecord logRecord : RECORDS.values()) {
+            byte[] bytes = RecordCodec.encode(logRecord);
+            assertThat(RecordCodec.encode(RecordCodec.decodeToPassOn(bytes))).isEqualTo(bytes);
+            assertThat(RecordCodec.decodeToPassOn(bytes)).isEqualTo(logRecord);
+        }
+    }
+
+    @Test
+    void whatIsWrongWithMutationsThatArePassedOnShowsWhenSomebodyLooks() {
+        byte[] bytes = RecordCodec.encode(LOCAL);
+        var cut = (LogRecord.Local) RecordCodec.decodeToPassOn(Arrays.copyOf(bytes, bytes.length - 1));
+
+        assertThatThrownBy(() -> cut.mutations().getFirst()).isInstanceOf(CorruptRecordException.class);
+    }
+
+    @Test
     void everyTruncationIsNoticed() {
         for (LogRecord logRecord : RECORDS.values()) {
             byte[] bytes = RecordCodec.encode(logRecord);
