@@ -40,8 +40,9 @@ public class SiteStorage implements AutoCloseable {
     private final KvConfig config;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
-    private final ExecutorService writer =
+    private final ExecutorService logThread =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().name("log").factory());
+    private final Executor writer;
     private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService syncs = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("log-sync").daemon().factory());
@@ -61,6 +62,8 @@ public class SiteStorage implements AutoCloseable {
     SiteStorage(KvConfig config, InstantSource clock) {
         this.config = config;
         this.clock = clock;
+        // What is not synced at once takes less time than waking a thread.
+        this.writer = config.log().durability() == Durability.INTERVAL ? new CallersExecutor() : logThread;
         this.directory = DataDirectory.open(config.dataDir(), config.clusterId(), config.site(), this::newIncarnation);
         var settings = new StorageSettings(
                 config.state().cacheSize().asLongValue(),
@@ -159,7 +162,7 @@ public class SiteStorage implements AutoCloseable {
         if (config.log().durability() == Durability.INTERVAL) {
             directory.markClean();
         }
-        writer.close();
+        logThread.close();
         readers.close();
         directory.close();
     }
