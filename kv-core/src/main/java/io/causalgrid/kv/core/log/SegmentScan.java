@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * which is the end of the last segment: the one before was synced before the last was made, and a segment's header before
  * anything was written after it. In the last segment a batch that says "up to here all was durable when I was written"
  * tells damage to durable records from torn ones. The last durable batch of all has none after it, so damage to it looks
- * like a tear. Zeros at a file's end are none: it was filled with them ahead of what was to be written. If a whole batch had turned into
- * zeros, what comes after it would not follow on what stands before it.
+ * like a tear. Zeros at a file's end are none: it was filled with them ahead of what was to be written. If a whole batch had
+ * turned into zeros, what comes after it would not follow on what stands before it.
  */
 final class SegmentScan {
     /**

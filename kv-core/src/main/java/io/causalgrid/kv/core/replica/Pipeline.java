@@ -56,7 +56,6 @@ final class Pipeline {
     private Subscription tail;
     private long announced;
     private volatile long awaited; // the last record of the batch that is at the log; 0 if none is
-    private boolean sendDue;
     private long installAt;
     private boolean installing;
     private boolean importLost;
@@ -146,9 +145,9 @@ final class Pipeline {
         var entry = new LogEntry(position, RecordCodec.encode(logRecord));
         underWay.put(position, new Sent(entry, logRecord, landed));
         gathered.add(entry);
-        if (awaited == 0 && !sendDue) {
-            sendDue = true;
-            owner.execute(this::sendFirst); // behind all that waits for the owner now, so that it can come along
+        boolean isSendDue = gathered.size() > 1; // or it goes when the batch before it is back
+        if (awaited == 0 && !isSendDue) {
+            owner.execute(this::send); // behind all that waits for the owner now, so that it can come along
         }
         return landed;
     }
@@ -179,13 +178,6 @@ final class Pipeline {
 
     void close() {
         tail.cancel();
-    }
-
-    private void sendFirst() {
-        sendDue = false;
-        if (awaited == 0) {
-            send();
-        }
     }
 
     /** Sends the next batch, if there is one. Only while none is at the log. */
