@@ -27,26 +27,34 @@ final class LoadAccount {
 
     private final Map<Long, Long> underWayWatts = new HashMap<>();
     private final Deque<Acceptance> unreported = new ArrayDeque<>();
+    /** The sum of both, kept up to date: it is looked at for each request. */
+    private long addedWatts;
+
     private @Nullable LoadReport adopted;
     private @Nullable SetAside setAside;
     private boolean up;
 
     void reserve(PendingLoad pending) {
         underWayWatts.put(pending.number(), pending.commitmentWatts());
+        addedWatts += pending.commitmentWatts();
     }
 
     void accepted(PendingLoad pending, Acceptance acceptance) {
         if (underWayWatts.containsKey(pending.number()) && isAfterAdopted(acceptance)) {
             unreported.add(acceptance);
+            addedWatts += acceptance.commitmentWatts();
             if (unreported.size() > UNREPORTED_MAX) {
-                unreported.remove();
+                addedWatts -= unreported.remove().commitmentWatts();
             }
         }
         settle(pending);
     }
 
     void settle(PendingLoad pending) {
-        underWayWatts.remove(pending.number());
+        Long settled = underWayWatts.remove(pending.number());
+        if (settled != null) {
+            addedWatts -= settled;
+        }
         SetAside waiting = setAside;
         if (waiting != null) {
             waiting.awaited().remove(pending.number());
@@ -72,14 +80,10 @@ final class LoadAccount {
     }
 
     SubstationLoad load(String id, int position) {
-        long committed = underWayWatts.values().stream()
-                        .mapToLong(Long::longValue)
-                        .sum()
-                + unreported.stream().mapToLong(Acceptance::commitmentWatts).sum();
         int sessions = underWayWatts.size() + unreported.size();
         LoadReport report = adopted;
         if (report == null) {
-            return new SubstationLoad(id, position, up, 0, 0, 0, committed, sessions);
+            return new SubstationLoad(id, position, up, 0, 0, 0, addedWatts, sessions);
         }
         return new SubstationLoad(
                 id,
@@ -88,7 +92,7 @@ final class LoadAccount {
                 report.limitWatts(),
                 report.connectors(),
                 report.powerWatts(),
-                report.committedWatts() + committed,
+                report.committedWatts() + addedWatts,
                 report.activeSessions() + sessions);
     }
 
@@ -105,8 +109,13 @@ final class LoadAccount {
                 before != null && before.instance().equals(report.instance()) && report.version() < before.version();
         if (!isOld) {
             adopted = report;
-            unreported.removeIf(
-                    acceptance -> !acceptance.instance().equals(report.instance()) || !isAfterAdopted(acceptance));
+            for (var left = unreported.iterator(); left.hasNext(); ) {
+                Acceptance acceptance = left.next();
+                if (!acceptance.instance().equals(report.instance()) || !isAfterAdopted(acceptance)) {
+                    addedWatts -= acceptance.commitmentWatts();
+                    left.remove();
+                }
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -134,7 +135,7 @@ class SubstationBoardTest {
         Map<String, Integer> assigned = new TreeMap<>(Map.of("a", 0, "b", 0, "c", 0));
         Map<String, Integer> started = new TreeMap<>(assigned);
         List<PendingLoad> sent = new ArrayList<>();
-        Map<PendingLoad, Acceptance> answers = new java.util.LinkedHashMap<>();
+        Map<PendingLoad, Acceptance> answers = new LinkedHashMap<>();
         Map<String, LoadReport> reports = new TreeMap<>();
         for (int step = 0; step < 2_000; step++) {
             switch (random.nextInt(6)) {
@@ -175,6 +176,8 @@ class SubstationBoardTest {
                     }
                 }
             }
+            assertThat(board.loads()).allSatisfy(load -> assertThat(load.committedWatts())
+                    .isEqualTo(load.activeSessions() * COMMITMENT));
         }
         assertThat(assigned.values().stream().mapToInt(Integer::intValue).sum()).isGreaterThan(500);
     }
