@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -44,6 +45,8 @@ public class PeerHttp {
     private final HttpClient client;
     private final ObjectMapper mapper;
     private final GridConfig.PeerConfig config;
+    /** Taken apart once, not for each request; there are as many as processes, each with a few addresses at the most. */
+    private final Map<URI, RequestOptions> addresses = new ConcurrentHashMap<>();
 
     PeerHttp(Vertx vertx, ObjectMapper mapper, GridConfig config) {
         this.mapper = mapper;
@@ -92,8 +95,10 @@ public class PeerHttp {
     }
 
     private RequestOptions options(URI base, PeerCall call) {
-        var options = new RequestOptions()
-                .setAbsoluteURI(base + call.path())
+        RequestOptions address =
+                addresses.computeIfAbsent(base, one -> new RequestOptions().setAbsoluteURI(one.toString()));
+        var options = new RequestOptions(address)
+                .setURI(base.getRawPath() + call.path())
                 .setMethod(call.method())
                 .setConnectTimeout(config.connectTimeout().toMillis());
         call.headers().forEach(options::putHeader);
