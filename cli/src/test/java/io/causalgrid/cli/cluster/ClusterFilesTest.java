@@ -33,6 +33,19 @@ class ClusterFilesTest {
     }
 
     @Test
+    void onlyWhatIsNoReplicaSharesFewThreads() {
+        ClusterConfig config = ClusterConfig.in(directory)
+                .setting("balancer", "quarkus.vertx.event-loops-pool-size", "7")
+                .build();
+
+        assertThat(specOf(config, "node1").command()).noneMatch(option -> option.contains("event-loops-pool-size"));
+        assertThat(specOf(config, "gateway").command())
+                .anyMatch(option -> option.matches("-Dquarkus\\.vertx\\.event-loops-pool-size=[1-9][0-9]*"))
+                .anyMatch(option -> option.matches("-Djdk\\.virtualThreadScheduler\\.parallelism=[1-9][0-9]*"));
+        assertThat(specOf(config, "balancer").command()).contains("-Dquarkus.vertx.event-loops-pool-size=7");
+    }
+
+    @Test
     void everyServiceIsToldItsNeighbours() {
         ClusterConfig config = ClusterConfig.in(directory).build();
 
