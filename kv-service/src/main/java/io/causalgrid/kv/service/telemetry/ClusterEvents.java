@@ -35,6 +35,7 @@ import java.util.function.Supplier;
  */
 @Singleton
 public class ClusterEvents {
+    private static final String STATE = "cluster";
     private static final long STATE_INTERVAL_MILLIS = 200;
     private static final int STATE_TICKS_MAX = 10; // a document every two seconds even if nothing changes
     private static final long HEARTBEAT_INTERVAL_MILLIS = 15_000;
@@ -105,7 +106,15 @@ public class ClusterEvents {
                         first,
                         states.onOverflow().dropPreviousItems(),
                         events.onOverflow().buffer(QUEUE_EVENTS));
-        return Optional.of(merged.onTermination().invoke(listeners::decrementAndGet));
+        return Optional.of(fromFirstState(merged).onTermination().invoke(listeners::decrementAndGet));
+    }
+
+    /**
+     * All from the first cluster document on. What happens while that is drawn comes before it, and nobody could tell what it
+     * changes; the document after it, which is due at the next tick, has it.
+     */
+    static Multi<ClusterEvent> fromFirstState(Multi<ClusterEvent> merged) {
+        return merged.skip().first(event -> !STATE.equals(event.type()));
     }
 
     private void publishStateIfDue() {
@@ -130,7 +139,7 @@ public class ClusterEvents {
     }
 
     private ClusterEvent stateEvent(ClusterDocument document) {
-        return event("cluster", Map.of("cluster", document));
+        return event(STATE, Map.of("cluster", document));
     }
 
     private ClusterEvent event(String type, Map<String, Object> details) {
