@@ -11,14 +11,12 @@ import io.causalgrid.grid.service.wire.ChargeAnswer;
 import io.causalgrid.grid.service.wire.ChargeBody;
 import io.causalgrid.grid.service.wire.Headers;
 import io.causalgrid.grid.service.wire.RoutedAnswer;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -37,9 +35,6 @@ import org.jspecify.annotations.Nullable;
 @ServedBy({Role.GATEWAY, Role.SUBSTATION})
 @Tag(name = "Charging")
 public class ChargeResource {
-    /** Far more than a substation's thread ever needs; only so that nobody waits for ever. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final Roles roles;
     private final Gateway gateway;
     private final Substation substation;
@@ -56,7 +51,6 @@ public class ChargeResource {
 
     /** Has a vehicle charged. */
     @POST
-    @RunOnVirtualThread
     @Operation(
             summary = "Have a vehicle charged",
             description = "A gateway finds a substation for it and says which; a substation takes it itself and answers"
@@ -68,7 +62,7 @@ public class ChargeResource {
     @APIResponse(responseCode = "400", description = "The request is at fault.")
     @APIResponse(responseCode = "422", description = "The Idempotency-Key was used with another request.")
     @APIResponse(responseCode = "503", description = "Nothing can take it now; see Retry-After.")
-    public Object charge(
+    public Uni<? extends RestResponse<?>> charge(
             @Parameter(
                             description =
                                     "1 to 128 printable characters; repeated with the same key, a request is done once,"
@@ -80,14 +74,15 @@ public class ChargeResource {
             @Valid @NotNull ChargeBody body) {
         String key = Headers.checkedKey(givenKey);
         if (roles.has(Role.GATEWAY)) {
-            return gateway.charge(key, body);
+            return Uni.createFrom().completionStage(() -> gateway.charge(key, body));
         }
-        boolean keyIsNew = key == null;
-        Reply reply = Uni.createFrom()
-                .completionStage(substation.charge(
-                        key == null ? Headers.newName(random) : key, keyIsNew, body.order(clock.instant())))
-                .await()
-                .atMost(PATIENCE);
+        String name = key == null ? Headers.newName(random) : key;
+        return Uni.createFrom()
+                .completionStage(() -> substation.charge(name, key == null, body.order(clock.instant())))
+                .map(this::answer);
+    }
+
+    private RestResponse<ChargeAnswer> answer(Reply reply) {
         var answer = RestResponse.ResponseBuilder.ok(substation.answer(reply));
         sessionId(reply).ifPresent(id -> answer.header(HttpHeaders.LOCATION, Headers.sessionPath(id)));
         return answer.build();

@@ -1,6 +1,5 @@
 package io.causalgrid.grid.service.api;
 
-import io.causalgrid.grid.core.owner.Reply;
 import io.causalgrid.grid.core.session.SessionState;
 import io.causalgrid.grid.service.config.Role;
 import io.causalgrid.grid.service.config.Roles;
@@ -20,7 +19,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -34,7 +32,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 @ServedBy({Role.GATEWAY, Role.SUBSTATION})
 @Tag(name = "Sessions")
 public class SessionsResource {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int LIMIT_MAX = 1_000;
     private static final int TEXT_MAX = 128;
 
@@ -88,35 +85,35 @@ public class SessionsResource {
     /** One session. */
     @GET
     @Path("/{id}")
-    @RunOnVirtualThread
     @Operation(summary = "Show a session")
     @APIResponse(responseCode = "200", description = "The session.")
     @APIResponse(responseCode = "404", description = "There is no such session, or it ended long ago.")
     @APIResponse(
             responseCode = "503",
             description = "Its substation does not answer, or is being taken over and does not know yet.")
-    public SessionView get(@PathParam("id") String id) {
+    public Uni<SessionView> get(@PathParam("id") String id) {
         requireShort("id", id);
-        return roles.has(Role.GATEWAY) ? gateway.session(id) : substation.session(id);
+        return roles.has(Role.GATEWAY)
+                ? Uni.createFrom().completionStage(() -> gateway.session(id))
+                : Uni.createFrom().item(() -> substation.session(id));
     }
 
     /** Ends a session. */
     @DELETE
     @Path("/{id}")
-    @RunOnVirtualThread
     @Operation(summary = "End a session", description = "One that has ended already stays as it is.")
     @APIResponse(responseCode = "204", description = "It has ended.")
     @APIResponse(responseCode = "202", description = "It has ended, but the store does not know it yet.")
     @APIResponse(responseCode = "404", description = "There is no such session, or it ended long ago.")
     @APIResponse(responseCode = "503", description = "Its substation does not answer.")
-    public RestResponse<Void> stop(@PathParam("id") String id) {
+    public Uni<RestResponse<Void>> stop(@PathParam("id") String id) {
         requireShort("id", id);
         if (roles.has(Role.GATEWAY)) {
-            return RestResponse.status(Response.Status.fromStatusCode(gateway.stop(id)));
+            return Uni.createFrom()
+                    .completionStage(() -> gateway.stop(id))
+                    .map(status -> RestResponse.status(Response.Status.fromStatusCode(status)));
         }
-        Reply reply =
-                Uni.createFrom().completionStage(substation.stop(id)).await().atMost(PATIENCE);
-        return AdmissionProblems.stopped(reply);
+        return Uni.createFrom().completionStage(() -> substation.stop(id)).map(AdmissionProblems::stopped);
     }
 
     private static int limit(String text) {

@@ -22,17 +22,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The balancer of this process, if it has that role. Everything blocks, for virtual threads. */
+/** The balancer of this process, if it has that role. */
 @Singleton
 public class Balancer {
     /** What is there once the server listens and the role is on. */
     private record Parts(SubstationBoard board, Map<String, SubstationPeer> peers, Router router) {}
+
+    private static final RouteOutcome UNKNOWN = new RouteOutcome.InDoubt(List.of());
 
     private final GridConfig.BalancerConfig config;
     private final Roles roles;
@@ -80,22 +81,17 @@ public class Balancer {
     }
 
     /** Finds a place for the request, or says why there is none; takes at most the configured deadline. */
-    public RouteOutcome route(RouteRequest request) {
+    public CompletionStage<RouteOutcome> route(RouteRequest request) {
         return switch (flights.begin(request)) {
-            case Flights.Turn.Reused() -> new RouteOutcome.KeyReused();
-            case Flights.Turn.Full() -> new RouteOutcome.Overloaded();
-            case Flights.Turn.Theirs(var outcome) -> await(outcome);
-            case Flights.Turn.Yours(var promise) -> {
-                RouteOutcome outcome = new RouteOutcome.InDoubt(List.of());
-                try {
-                    outcome = parts().router().route(request);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                } finally {
-                    flights.finish(request, promise, outcome);
-                }
-                yield outcome;
-            }
+            case Flights.Turn.Reused() -> CompletableFuture.completedStage(new RouteOutcome.KeyReused());
+            case Flights.Turn.Full() -> CompletableFuture.completedStage(new RouteOutcome.Overloaded());
+            case Flights.Turn.Theirs(var outcome) ->
+                outcome.copy().completeOnTimeout(UNKNOWN, config.deadline().toMillis(), TimeUnit.MILLISECONDS);
+            case Flights.Turn.Yours(var promise) ->
+                CompletableFuture.completedStage(request)
+                        .thenCompose(mine -> parts().router().route(mine))
+                        .whenComplete(
+                                (outcome, _) -> flights.finish(request, promise, outcome == null ? UNKNOWN : outcome));
         };
     }
 
@@ -108,17 +104,6 @@ public class Balancer {
                     return SubstationView.of(peer == null ? "" : peer.url(), load);
                 })
                 .toList();
-    }
-
-    private RouteOutcome await(CompletableFuture<RouteOutcome> outcome) {
-        try {
-            return outcome.get(config.deadline().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            return new RouteOutcome.InDoubt(List.of());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new RouteOutcome.InDoubt(List.of());
-        }
     }
 
     /** Made when first needed if an address is this process's own, which is known only once the server listens. */

@@ -12,7 +12,7 @@ import io.causalgrid.grid.service.wire.Refusals;
 import io.causalgrid.grid.service.wire.RoutedAnswer;
 import io.causalgrid.http.problems.Problems;
 import io.quarkiverse.resteasy.problem.HttpProblem;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
@@ -53,7 +53,6 @@ public class RouteResource {
 
     /** Finds a substation for a vehicle. */
     @POST
-    @RunOnVirtualThread
     @Operation(
             summary = "Find a substation for a vehicle",
             description = "As POST /charge of the gateway, one hop further in.")
@@ -61,7 +60,7 @@ public class RouteResource {
     @APIResponse(responseCode = "400", description = "The request is at fault.")
     @APIResponse(responseCode = "422", description = "The Idempotency-Key was used with another request.")
     @APIResponse(responseCode = "503", description = "No substation can take it now; see Retry-After.")
-    public RestResponse<RoutedAnswer> route(
+    public Uni<RestResponse<RoutedAnswer>> route(
             @Parameter(description = "Repeated with the same key, a request is done once")
                     @RestHeader(Headers.IDEMPOTENCY_KEY)
                     @Nullable
@@ -72,7 +71,7 @@ public class RouteResource {
         boolean isNew = given == null || Boolean.parseBoolean(keyIsNew);
         String key = given == null ? Headers.newName(random) : given;
         var request = new RouteRequest(key, isNew, body.order(clock.instant()), json(body));
-        return answer(balancer.route(request));
+        return Uni.createFrom().completionStage(() -> balancer.route(request)).map(RouteResource::answer);
     }
 
     private static RestResponse<RoutedAnswer> answer(RouteOutcome outcome) {

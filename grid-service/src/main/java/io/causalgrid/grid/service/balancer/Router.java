@@ -11,6 +11,7 @@ import io.causalgrid.grid.service.balancer.SubstationPeer.Answer;
 import io.causalgrid.grid.service.balancer.SubstationPeer.Confirmed;
 import io.causalgrid.grid.service.balancer.SubstationPeer.Shown;
 import io.causalgrid.grid.service.config.GridConfig;
+import io.causalgrid.grid.service.peer.Pause;
 import io.causalgrid.grid.service.peer.Peer;
 import io.causalgrid.grid.service.wire.Headers;
 import io.causalgrid.grid.service.wire.Refusals;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +56,7 @@ final class Router {
         this.with = with;
     }
 
-    /** The progress of one request; confined to its thread. */
+    /** The progress of one request, of which one step is taken after the other. */
     private static final class Progress {
         RouteRequest request;
         final Instant deadline;
@@ -89,31 +92,35 @@ final class Router {
     /** What came of an attempt: an outcome if it is the end, and what the board is to count if there is a new session. */
     private record Step(
             @Nullable RouteOutcome outcome, @Nullable Acceptance acceptance) {
-        static final Step GO_ON = new Step(null, null);
+        static final CompletionStage<Step> GO_ON = CompletableFuture.completedStage(new Step(null, null));
 
-        static Step end(RouteOutcome outcome) {
-            return new Step(outcome, null);
+        static CompletionStage<Step> end(RouteOutcome outcome) {
+            return CompletableFuture.completedStage(new Step(outcome, null));
         }
     }
 
-    RouteOutcome route(RouteRequest request) throws InterruptedException {
-        var progress = new Progress(
-                request, with.clock().instant().plus(with.config().deadline()), commitmentWatts(request.order()));
-        while (timeLeft(progress).compareTo(Peer.SHORTEST) >= 0) {
-            Optional<PendingLoad> load = next(progress);
-            if (load.isPresent()) {
-                RouteOutcome outcome = attempt(progress, load.get()).outcome();
-                if (outcome != null) {
-                    return outcome;
-                }
-            } else if (progress.isInDoubt || isKeptFromOneAtWork()) {
-                progress.triedIds.clear(); // one of them may have it, and will say so when it can; or may take it
-                pause(progress);
-            } else {
-                return notPlaced(progress, false);
-            }
+    CompletionStage<RouteOutcome> route(RouteRequest request) {
+        return goOn(new Progress(
+                request, with.clock().instant().plus(with.config().deadline()), commitmentWatts(request.order())));
+    }
+
+    /** Asks the next one, if there is time. */
+    private CompletionStage<RouteOutcome> goOn(Progress progress) {
+        if (timeLeft(progress).compareTo(Peer.SHORTEST) < 0) {
+            return CompletableFuture.completedStage(
+                    progress.isInDoubt ? new RouteOutcome.InDoubt(progress.tried) : notPlaced(progress, true));
         }
-        return progress.isInDoubt ? new RouteOutcome.InDoubt(progress.tried) : notPlaced(progress, true);
+        Optional<PendingLoad> load = next(progress);
+        if (load.isPresent()) {
+            return attempt(progress, load.get())
+                    .thenCompose(step ->
+                            step.outcome() != null ? CompletableFuture.completedStage(step.outcome()) : goOn(progress));
+        }
+        if (progress.isInDoubt || isKeptFromOneAtWork()) {
+            progress.triedIds.clear(); // one of them may have it, and will say so when it can; or may take it
+            return pause(progress).thenCompose(_ -> goOn(progress));
+        }
+        return CompletableFuture.completedStage(notPlaced(progress, false));
     }
 
     /** A breaker is open for a while longer than what has opened it lasts; reports of the load go past it. */
@@ -139,33 +146,35 @@ final class Router {
                 : Optional.of(board.at(suspect.id(), progress.commitmentWatts));
     }
 
-    private Step attempt(Progress progress, PendingLoad load) throws InterruptedException {
+    private CompletionStage<Step> attempt(Progress progress, PendingLoad load) {
         SubstationPeer peer = peer(load.substation());
         String attempt = Headers.newName(with.random());
-        Step step = Step.GO_ON;
-        try {
-            step = decide(progress, peer, attempt);
-        } finally {
-            Acceptance acceptance = step.acceptance();
-            if (acceptance == null) {
-                board.settled(load);
-            } else {
-                board.accepted(load, acceptance);
-            }
-        }
-        return step;
+        return CompletableFuture.completedStage(
+                        progress.request) // a stage from here on, so that the load is always settled
+                .thenCompose(request -> peer.reserve(request, attempt, timeLeft(progress)))
+                .thenCompose(answer -> decide(progress, peer, attempt, answer))
+                .whenComplete((step, _) -> {
+                    Acceptance acceptance = step == null ? null : step.acceptance();
+                    if (acceptance == null) {
+                        board.settled(load);
+                    } else {
+                        board.accepted(load, acceptance);
+                    }
+                });
     }
 
-    private Step decide(Progress progress, SubstationPeer peer, String attempt) throws InterruptedException {
-        return switch (peer.reserve(progress.request, attempt, timeLeft(progress))) {
-            case Answer.Told(ReservationAnswer.Reserved reserved) -> confirm(progress, peer, attempt, reserved);
+    private CompletionStage<Step> decide(Progress progress, SubstationPeer peer, String attempt, Answer answer) {
+        return switch (answer) {
+            case Answer.Told(ReservationAnswer.Reserved reserved) ->
+                peer.confirm(reserved.sessionId(), timeLeft(progress))
+                        .thenCompose(confirmed -> confirmed(progress, peer, attempt, reserved, confirmed));
             case Answer.Told(ReservationAnswer.Here(SessionView session, int load)) -> {
                 count(peer, AttemptOutcome.KNOWN);
                 yield Step.end(new RouteOutcome.Routed(peer.url(), session.id(), session.state(), load));
             }
             case Answer.Told(ReservationAnswer.Elsewhere elsewhere) -> {
                 count(peer, AttemptOutcome.KNOWN);
-                yield Step.end(elsewhere(progress, elsewhere));
+                yield elsewhere(progress, elsewhere);
             }
             case Answer.Told(ReservationAnswer.UnderWay(String substation)) -> underWay(progress, peer, substation);
             case Answer.Rejected(var rejection) -> {
@@ -175,72 +184,78 @@ final class Router {
                                 ? new RouteOutcome.KeyReused()
                                 : new RouteOutcome.Rejected(rejection));
             }
-            case Answer.Failed(var outcome) -> goOn(progress, peer, outcome);
+            case Answer.Failed(var outcome) -> tried(progress, peer, outcome);
             case Answer.InDoubt(var outcome) -> {
                 peer.giveBack(progress.request, attempt);
                 progress.doubt();
-                yield goOn(progress, peer, outcome);
+                yield tried(progress, peer, outcome);
             }
         };
     }
 
-    private Step confirm(Progress progress, SubstationPeer peer, String attempt, ReservationAnswer.Reserved reserved)
-            throws InterruptedException {
-        Confirmed confirmed = peer.confirm(reserved.sessionId(), timeLeft(progress));
+    private CompletionStage<Step> confirmed(
+            Progress progress,
+            SubstationPeer peer,
+            String attempt,
+            ReservationAnswer.Reserved reserved,
+            Confirmed confirmed) {
         if (confirmed instanceof Confirmed.Charging(var admitted)) {
             count(peer, AttemptOutcome.ACCEPTED);
             var acceptance = new Acceptance(reserved.instance(), reserved.version(), reserved.commitmentWatts());
             var outcome = new RouteOutcome.Routed(
                     peer.url(), admitted.sessionId(), SessionState.CHARGING.label(), admitted.currentLoad());
-            return new Step(outcome, acceptance);
+            return CompletableFuture.completedStage(new Step(outcome, acceptance));
         }
         progress.doubt();
         return switch (confirmed) {
             case Confirmed.NotSent(var outcome) -> {
                 peer.giveBack(progress.request, attempt);
-                yield goOn(progress, peer, outcome);
+                yield tried(progress, peer, outcome);
             }
             case Confirmed.InDoubt(var outcome) -> {
                 // Either the confirmation counts, then this changes nothing; or it never will, and we need not wait.
                 peer.giveBack(progress.request, attempt);
                 count(peer, outcome);
                 progress.suspect = peer;
-                pause(progress);
-                yield Step.GO_ON;
+                yield pause(progress);
             }
             case Confirmed.Gone _, Confirmed.Charging _ -> {
                 count(peer, AttemptOutcome.GONE); // it took too long; perhaps not the next time
-                pause(progress);
-                yield Step.GO_ON;
+                yield pause(progress);
             }
         };
     }
 
     /** Waits; then whoever has the reservation is asked, unless it was asked in vain before. */
-    private Step underWay(Progress progress, SubstationPeer asked, String substation) throws InterruptedException {
+    private CompletionStage<Step> underWay(Progress progress, SubstationPeer asked, String substation) {
         count(asked, AttemptOutcome.UNDER_WAY);
         progress.doubt();
         SubstationPeer holder = peers.get(substation);
         if (holder != null && !progress.triedIds.contains(substation) && !holder.isBreakerOpen()) {
             progress.suspect = holder;
         }
-        pause(progress);
-        return Step.GO_ON;
+        return pause(progress);
     }
 
-    private Step goOn(Progress progress, SubstationPeer peer, AttemptOutcome outcome) {
+    private CompletionStage<Step> tried(Progress progress, SubstationPeer peer, AttemptOutcome outcome) {
         count(peer, outcome);
         progress.tried(peer, outcome);
         return Step.GO_ON;
     }
 
-    private RouteOutcome elsewhere(Progress progress, ReservationAnswer.Elsewhere where) {
+    private CompletionStage<Step> elsewhere(Progress progress, ReservationAnswer.Elsewhere where) {
         SubstationPeer peer = peers.get(where.substation());
         if (peer == null) {
-            return new RouteOutcome.InDoubt(progress.tried); // we are not told of all substations
+            return Step.end(new RouteOutcome.InDoubt(progress.tried)); // we are not told of all substations
         }
+        return peer.session(where.sessionId(), timeLeft(progress))
+                .thenCompose(shown -> Step.end(elsewhere(progress, peer, where, shown)));
+    }
+
+    private RouteOutcome elsewhere(
+            Progress progress, SubstationPeer peer, ReservationAnswer.Elsewhere where, Shown shown) {
         boolean isOver = where.state().equals(ReservationAnswer.Elsewhere.ENDED);
-        return switch (peer.session(where.sessionId(), timeLeft(progress))) {
+        return switch (shown) {
             case Shown.As(SessionView session) -> routed(peer, where, session.state());
             case Shown.Unknown() ->
                 routed(peer, where, ReservationAnswer.Elsewhere.ENDED); // it forgets only what is over
@@ -269,10 +284,11 @@ final class Router {
     }
 
     /** The longer, the more often; of random length, so that those who wait for each other do not meet again. */
-    private void pause(Progress progress) throws InterruptedException {
+    private CompletionStage<Step> pause(Progress progress) {
         progress.pauses = Math.min(PAUSES_MAX, progress.pauses + 1);
         Duration longest = PAUSE.multipliedBy(progress.pauses);
-        Thread.sleep(PAUSE.plusMillis(with.random().nextLong(longest.toMillis())));
+        return Pause.of(PAUSE.plusMillis(with.random().nextLong(longest.toMillis())))
+                .thenCompose(_ -> Step.GO_ON);
     }
 
     private long commitmentWatts(ChargeOrder order) {

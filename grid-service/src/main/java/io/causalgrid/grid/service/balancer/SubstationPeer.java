@@ -17,12 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One substation as its balancer talks to it: at the address where its owner is. Which that is, a load report tells, or the
  * word of a process that is not the owner. An owner without a majority of the store still reports, although another may
- * own the substation by now; so after such an answer the other addresses are asked first. Blocks, for virtual threads.
+ * own the substation by now; so after such an answer the other addresses are asked first.
  */
 final class SubstationPeer {
     private static final Duration ASIDE = Duration.ofSeconds(1);
@@ -108,18 +110,25 @@ final class SubstationPeer {
     }
 
     /** Has a connector kept for the request. Where there is another owner by now, that one is asked. */
-    Answer reserve(RouteRequest request, String attempt, Duration atMost) {
+    CompletionStage<Answer> reserve(RouteRequest request, String attempt, Duration atMost) {
         var headers = Map.of(
                 Headers.IDEMPOTENCY_KEY, request.key(),
                 Headers.ATTEMPT, attempt,
                 Headers.KEY_IS_NEW, Boolean.toString(request.keyIsNew()));
         var call = new PeerCall(HttpMethod.POST, RESERVATIONS, headers, request.json(), true);
         Peer asked = owner;
-        Reply reply = asked.call(call, atMost);
-        if (reply instanceof Reply.Answered answer && answer.isProblem(Refusals.NOT_OWNER) && hasMoved(asked, answer)) {
-            asked = owner;
-            reply = asked.call(call, atMost);
-        }
+        return asked.ask(call, atMost).thenCompose(reply -> {
+            if (reply instanceof Reply.Answered answer
+                    && answer.isProblem(Refusals.NOT_OWNER)
+                    && hasMoved(asked, answer)) {
+                Peer next = owner;
+                return next.ask(call, atMost).thenApply(second -> reserved(next, second));
+            }
+            return CompletableFuture.completedStage(reserved(asked, reply));
+        });
+    }
+
+    private Answer reserved(Peer asked, Reply reply) {
         doubt(asked, reply);
         return switch (reply) {
             case Reply.Answered answer -> answer(answer);
@@ -130,9 +139,14 @@ final class SubstationPeer {
     }
 
     /** Makes a reservation a session. */
-    Confirmed confirm(String sessionId, Duration atMost) {
+    CompletionStage<Confirmed> confirm(String sessionId, Duration atMost) {
         String path = RESERVATIONS + "/" + PeerCall.encoded(sessionId) + "/confirm";
-        return switch (owner.call(new PeerCall(HttpMethod.POST, path, Map.of(), null, true), atMost)) {
+        return owner.ask(new PeerCall(HttpMethod.POST, path, Map.of(), null, true), atMost)
+                .thenApply(this::confirmed);
+    }
+
+    private Confirmed confirmed(Reply reply) {
+        return switch (reply) {
             case Reply.Answered answer
             when answer.isSuccess() ->
                 read(answer, Admitted.class)
@@ -160,9 +174,13 @@ final class SubstationPeer {
                 .start(() -> asked.probe(PeerCall.delete(RESERVATIONS, headers), ASIDE));
     }
 
-    Shown session(String sessionId, Duration atMost) {
+    CompletionStage<Shown> session(String sessionId, Duration atMost) {
         var call = PeerCall.get("/internal/v1/sessions/" + PeerCall.encoded(sessionId));
-        if (!(owner.call(call, atMost) instanceof Reply.Answered answer)) {
+        return owner.ask(call, atMost).thenApply(this::shown);
+    }
+
+    private Shown shown(Reply reply) {
+        if (!(reply instanceof Reply.Answered answer)) {
             return new Shown.Silent();
         }
         if (answer.isProblem(Refusals.UNKNOWN_SESSION)) {
@@ -173,7 +191,7 @@ final class SubstationPeer {
                 : new Shown.Silent();
     }
 
-    /** The owner's load, or empty if no owner tells. */
+    /** The owner's load, or empty if no owner tells. Blocks, for virtual threads. */
     Optional<LoadReport> load(Duration timeout) {
         for (Peer address : likeliestFirst()) {
             if (address.probe(PeerCall.get("/internal/v1/load"), timeout) instanceof Reply.Answered answer

@@ -3,6 +3,7 @@ package io.causalgrid.grid.service.gateway;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.causalgrid.grid.service.config.GridConfig;
+import io.causalgrid.grid.service.peer.Pause;
 import io.causalgrid.grid.service.peer.Peer;
 import io.causalgrid.grid.service.peer.PeerCall;
 import io.causalgrid.grid.service.peer.Reply;
@@ -13,19 +14,23 @@ import io.causalgrid.grid.service.wire.Refusals;
 import io.causalgrid.grid.service.wire.RoutedAnswer;
 import io.causalgrid.grid.service.wire.SubstationView;
 import io.causalgrid.http.problems.Problems;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.http.HttpMethod;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Passes requests on to the balancers, one after the other until one answers. Blocks, for virtual threads. */
+/** Passes requests on to the balancers, one after the other until one answers. */
 @Singleton
 public class Gateway {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -56,36 +61,19 @@ public class Gateway {
     }
 
     /**
-     * Has a vehicle charged. Without a key it makes one, so that its own repetitions are harmless too.
-     *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem what the balancer said, or 503 if none answers in time
+     * Has a vehicle charged. Without a key it makes one, so that its own repetitions are harmless too. Fails with {@link
+     * io.quarkiverse.resteasy.problem.HttpProblem}: what the balancer said, or 503 if none answers in time.
      */
-    public RestResponse<RoutedAnswer> charge(@Nullable String givenKey, ChargeBody body) {
+    public CompletionStage<RestResponse<RoutedAnswer>> charge(@Nullable String givenKey, ChargeBody body) {
         body.order(clock.instant()); // refuses here what a balancer would refuse
-        var progress = new Progress(
+        return askAll(new Progress(
                 givenKey == null ? Headers.newName(random) : givenKey,
                 givenKey == null,
                 write(body),
-                clock.instant().plus(config.deadline()));
-        do {
-            Optional<RestResponse<RoutedAnswer>> answer = askAll(progress);
-            if (answer.isPresent()) {
-                return answer.get();
-            }
-        } while (isWorthAskingAgain(progress) && pause(progress));
-        if (progress.last != null && progress.last.status() == 503) {
-            throw Passed.problem(progress.last);
-        }
-        throw (progress.isInDoubt
-                        ? Problems.unavailable(
-                                Refusals.IN_DOUBT,
-                                "No balancer answered in time; the vehicle may charge. Ask again with the same key.",
-                                RETRY_AFTER)
-                        : Problems.unavailable("no-balancer", "No balancer answered in time.", RETRY_AFTER))
-                .build();
+                clock.instant().plus(config.deadline())));
     }
 
-    /** The progress of one request; confined to its thread. */
+    /** The progress of one request, of which one step is taken after the other. */
     private static final class Progress {
         final String key;
         final String json;
@@ -116,48 +104,69 @@ public class Gateway {
                 : progress.last.isProblem(Refusals.IN_DOUBT);
     }
 
-    /** Asks one balancer after the other; empty if none has a word that counts. */
-    private Optional<RestResponse<RoutedAnswer>> askAll(Progress progress) {
+    /** Asks one balancer after the other, and all again as long as that is worth it. */
+    private CompletionStage<RestResponse<RoutedAnswer>> askAll(Progress progress) {
         progress.rounds++;
-        for (Peer balancer : balancers.inOrderFor(progress.key)) {
-            Duration left = Duration.between(clock.instant(), progress.deadline);
-            if (!left.isPositive()) {
-                break;
-            }
-            Reply reply = balancer.call(route(progress), left);
-            metrics.attempted(balancer, reply);
-            switch (reply) {
-                case Reply.Answered answer
-                when answer.isSuccess() -> {
-                    return Optional.of(answer(answer));
-                }
-                case Reply.Answered answer
-                when answer.status() < 500 || answer.isProblem(Refusals.NO_CAPACITY) -> throw Passed.problem(answer);
-                case Reply.Answered answer -> {
-                    progress.last = answer;
-                    progress.isInDoubt |= answer.status() != 503; // it failed, perhaps after it had acted
-                    progress.keyIsNew = false;
-                }
-                case Reply.Lost _ -> {
-                    progress.isInDoubt = true;
-                    progress.keyIsNew = false;
-                }
-                case Reply.NotSent _, Reply.BreakerOpen _ -> {}
-            }
-        }
-        return Optional.empty();
+        return askNext(progress, balancers.inOrderFor(progress.key).iterator())
+                .thenCompose(
+                        answer -> answer.isPresent() ? CompletableFuture.completedStage(answer.get()) : goOn(progress));
     }
 
-    /** Waits a little before all are asked again, the longer the more often; false if there is no time for that. */
-    private boolean pause(Progress progress) {
-        try {
-            Duration pause = PAUSE.multipliedBy(Math.min(PAUSES_MAX, progress.rounds));
-            Thread.sleep(pause.plusMillis(random.nextLong(pause.toMillis())));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+    /** Waits a little before all are asked again, the longer the more often; fails if there is no time for that. */
+    private CompletionStage<RestResponse<RoutedAnswer>> goOn(Progress progress) {
+        Duration pause = PAUSE.multipliedBy(Math.min(PAUSES_MAX, progress.rounds));
+        Duration varied = pause.plusMillis(random.nextLong(pause.toMillis()));
+        return isWorthAskingAgain(progress) && clock.instant().plus(varied).isBefore(progress.deadline)
+                ? Pause.of(varied).thenCompose(_ -> askAll(progress))
+                : CompletableFuture.failedStage(problem(progress));
+    }
+
+    /** Asks those that are left; empty if none has a word that counts. */
+    private CompletionStage<Optional<RestResponse<RoutedAnswer>>> askNext(Progress progress, Iterator<Peer> left) {
+        Duration time = Duration.between(clock.instant(), progress.deadline);
+        if (!left.hasNext() || !time.isPositive()) {
+            return CompletableFuture.completedStage(Optional.empty());
         }
-        return clock.instant().isBefore(progress.deadline);
+        Peer balancer = left.next();
+        return balancer.ask(route(progress), time).thenCompose(reply -> {
+            metrics.attempted(balancer, reply);
+            Optional<RestResponse<RoutedAnswer>> answer = judge(progress, reply);
+            return answer.isPresent() ? CompletableFuture.completedStage(answer) : askNext(progress, left);
+        });
+    }
+
+    /** The answer to our client, or empty if another balancer may have a better one. */
+    private Optional<RestResponse<RoutedAnswer>> judge(Progress progress, Reply reply) {
+        return switch (reply) {
+            case Reply.Answered answer when answer.isSuccess() -> Optional.of(answer(answer));
+            case Reply.Answered answer
+            when answer.status() < 500 || answer.isProblem(Refusals.NO_CAPACITY) -> throw Passed.problem(answer);
+            case Reply.Answered answer -> {
+                progress.last = answer;
+                progress.isInDoubt |= answer.status() != 503; // it failed, perhaps after it had acted
+                progress.keyIsNew = false;
+                yield Optional.empty();
+            }
+            case Reply.Lost _ -> {
+                progress.isInDoubt = true;
+                progress.keyIsNew = false;
+                yield Optional.empty();
+            }
+            case Reply.NotSent _, Reply.BreakerOpen _ -> Optional.empty();
+        };
+    }
+
+    private static HttpProblem problem(Progress progress) {
+        if (progress.last != null && progress.last.status() == 503) {
+            return Passed.problem(progress.last);
+        }
+        return (progress.isInDoubt
+                        ? Problems.unavailable(
+                                Refusals.IN_DOUBT,
+                                "No balancer answered in time; the vehicle may charge. Ask again with the same key.",
+                                RETRY_AFTER)
+                        : Problems.unavailable("no-balancer", "No balancer answered in time.", RETRY_AFTER))
+                .build();
     }
 
     private RestResponse<RoutedAnswer> answer(Reply.Answered answer) {
@@ -167,7 +176,7 @@ public class Gateway {
     }
 
     /**
-     * The substations as a balancer sees them.
+     * The substations as a balancer sees them. Blocks, for virtual threads.
      *
      * @throws io.quarkiverse.resteasy.problem.HttpProblem 503 if no balancer answers
      */

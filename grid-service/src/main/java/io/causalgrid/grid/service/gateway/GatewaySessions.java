@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.causalgrid.grid.service.config.GridConfig;
 import io.causalgrid.grid.service.events.EventHub;
+import io.causalgrid.grid.service.peer.Pause;
 import io.causalgrid.grid.service.peer.Peer;
 import io.causalgrid.grid.service.peer.PeerCall;
 import io.causalgrid.grid.service.peer.PeerHttp;
@@ -24,12 +25,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Sessions, wherever they live: a session's id begins with its substation's. Blocks, for virtual threads. */
+/** Sessions, wherever they live: a session's id begins with its substation's. */
 @Singleton
 public class GatewaySessions {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -71,7 +74,7 @@ public class GatewaySessions {
      */
     public record Page(List<SessionView> sessions, List<String> missing) {}
 
-    /** Sessions of all substations, or of one, in the order of their ids. */
+    /** Sessions of all substations, or of one, in the order of their ids. Blocks, for virtual threads. */
     public Page sessions(Query query) {
         Map<String, Future<List<SessionView>>> answers = new LinkedHashMap<>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -105,44 +108,31 @@ public class GatewaySessions {
      */
     public record Query(String state, String substation, String after, int limit) {}
 
-    /**
-     * One session.
-     *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 404 if there is none
-     */
-    public SessionView session(String id) {
-        return read(successful(answered(ask(id, HttpMethod.GET))), SessionView.class);
+    /** One session. Fails with {@link io.quarkiverse.resteasy.problem.HttpProblem}, 404 if there is none. */
+    public CompletionStage<SessionView> session(String id) {
+        return ask(id, HttpMethod.GET).thenApply(reply -> read(successful(answered(reply)), SessionView.class));
     }
 
     /**
      * Ends a session; again is harmless. While its substation does not answer, or cannot decide, it is asked again for as long as
-     * there is time: it may have another owner soon.
-     *
-     * @return the substation's status: 202 while the end is not stored yet
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 404 if there is none
+     * there is time: it may have another owner soon. Gives the substation's status, 202 while the end is not stored yet; fails
+     * with {@link io.quarkiverse.resteasy.problem.HttpProblem}, 404 if there is none.
      */
-    public int stop(String id) {
-        Instant latest = clock.instant().plus(deadline);
-        Reply reply = ask(id, HttpMethod.DELETE);
-        while (!isDecided(reply) && pause(latest)) {
-            reply = ask(id, HttpMethod.DELETE);
-        }
-        return successful(answered(reply)).status();
+    public CompletionStage<Integer> stop(String id) {
+        return stop(id, clock.instant().plus(deadline).minus(PAUSE));
+    }
+
+    /** Asks again until then. */
+    private CompletionStage<Integer> stop(String id, Instant latest) {
+        return ask(id, HttpMethod.DELETE)
+                .thenCompose(reply -> isDecided(reply) || !clock.instant().isBefore(latest)
+                        ? CompletableFuture.completedStage(
+                                successful(answered(reply)).status())
+                        : Pause.of(PAUSE).thenCompose(_ -> stop(id, latest)));
     }
 
     private static boolean isDecided(Reply reply) {
         return reply instanceof Reply.Answered answer && answer.status() != UNAVAILABLE;
-    }
-
-    /** False if there is no time for that. */
-    private boolean pause(Instant latest) {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-        return clock.instant().isBefore(latest);
     }
 
     /** What happens at all substations. */
@@ -158,7 +148,7 @@ public class GatewaySessions {
     }
 
     /** Asks the substation whose session it is. */
-    private Reply ask(String sessionId, HttpMethod method) {
+    private CompletionStage<Reply> ask(String sessionId, HttpMethod method) {
         if (watch.substations().isEmpty()) {
             throw Problems.unavailable("no-balancer", "No balancer has told which substations there are.", RETRY_AFTER)
                     .build();
@@ -169,7 +159,7 @@ public class GatewaySessions {
                 .map(Map.Entry::getValue)
                 .orElseThrow(Refusals::unknownSession);
         var call = new PeerCall(method, "/internal/v1/sessions/" + PeerCall.encoded(sessionId), Map.of(), null, true);
-        return peer(url).call(call, TIMEOUT);
+        return peer(url).ask(call, TIMEOUT);
     }
 
     private static Reply.Answered successful(Reply.Answered answer) {

@@ -12,13 +12,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
 /**
- * One other process. {@link #call} goes through a timeout and a circuit breaker of this process alone; {@link #probe}
- * past the breaker, to find out how things are. Both block, and are for virtual threads.
+ * One other process. {@link #ask} and {@link #call} go through a timeout and a circuit breaker of this process alone; {@link
+ * #probe} past the breaker, to find out how things are. The last two block, and are for virtual threads.
  */
 public final class Peer {
     /** We give up waiting a little after the guard has given up, so that the guard names the cause. */
@@ -63,17 +62,29 @@ public final class Peer {
         return breakerOpen;
     }
 
-    /** Waits at most for the settings' timeout and for {@code atMost}; sends nothing if that is too short for an answer. */
-    public Reply call(PeerCall call, Duration atMost) {
+    /**
+     * What comes of a call within the settings' timeout and within {@code atMost}; sends nothing if that is too short for an
+     * answer. Never fails.
+     */
+    public CompletionStage<Reply> ask(PeerCall call, Duration atMost) {
         if (atMost.compareTo(SHORTEST) < 0) {
-            return new Reply.NotSent("too little time is left");
+            return CompletableFuture.completedStage(new Reply.NotSent("too little time is left"));
         }
-        Duration time = atMost.compareTo(settings.timeout()) < 0 ? atMost : settings.timeout();
-        return await(guard.get(() -> sendHealthy(call, time)), time.plus(GRACE));
+        boolean isShort = atMost.compareTo(settings.timeout()) < 0;
+        CompletionStage<Reply> reply = guard.get(() -> sendHealthy(call, isShort ? atMost : settings.timeout()))
+                .handle((answer, failure) -> failure == null ? answer : reply(failure));
+        return isShort ? within(reply, atMost.plus(GRACE)) : reply; // else the guard gives up in time
+    }
+
+    /** As {@link #ask}. */
+    public Reply call(PeerCall call, Duration atMost) {
+        return await(ask(call, atMost));
     }
 
     public Reply probe(PeerCall call, Duration timeout) {
-        return await(http.send(url, call, timeout), timeout);
+        CompletionStage<Reply> reply =
+                http.send(url, call, timeout).handle((answer, failure) -> failure == null ? answer : reply(failure));
+        return await(within(reply, timeout));
     }
 
     private CompletionStage<Reply.Answered> sendHealthy(PeerCall call, Duration time) {
@@ -105,13 +116,17 @@ public final class Peer {
         });
     }
 
-    private static Reply await(CompletionStage<Reply.Answered> stage, Duration atMost) {
+    private static CompletionStage<Reply> within(CompletionStage<Reply> reply, Duration time) {
+        return reply.toCompletableFuture()
+                .completeOnTimeout(
+                        new Reply.Lost(true, "no answer in time"), Math.max(1, time.toMillis()), TimeUnit.MILLISECONDS);
+    }
+
+    private static Reply await(CompletionStage<Reply> reply) {
         try {
-            return stage.toCompletableFuture().get(Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            return new Reply.Lost(true, "no answer in time");
+            return reply.toCompletableFuture().get();
         } catch (ExecutionException e) {
-            return reply(e.getCause() == null ? e : e.getCause());
+            throw new IllegalStateException(e); // cannot be: failures are replies
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Reply.Lost(false, "interrupted");

@@ -11,6 +11,7 @@ import io.causalgrid.grid.service.TwoStubs;
 import io.causalgrid.grid.service.config.Addresses;
 import io.causalgrid.grid.service.config.GridConfig;
 import io.causalgrid.grid.service.config.Roles;
+import io.causalgrid.grid.service.peer.Peer;
 import io.causalgrid.grid.service.peer.PeerHttp;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -18,6 +19,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -146,7 +148,7 @@ class TwoBalancersTest implements TwoStubs.User {
     void aStalledAttemptFindsTheSessionThatAnotherBalancerHasMade() throws Exception {
         Future<RouteOutcome> late = stalled(7);
 
-        var placed = (RouteOutcome.Routed) balancer(new SecureRandom()).route(request(7));
+        var placed = (RouteOutcome.Routed) route(balancer(new SecureRandom()), request(7));
         stalling.gate.countDown();
 
         assertThat(late.get()).isEqualTo(placed);
@@ -158,7 +160,7 @@ class TwoBalancersTest implements TwoStubs.User {
     void aStalledAttemptNeverEndsASessionElsewhere() throws Exception {
         Future<RouteOutcome> late = stalled(7);
         a().become(StubSubstation.Mood.FULL);
-        var placed = (RouteOutcome.Routed) balancer(new SecureRandom()).route(request(7));
+        var placed = (RouteOutcome.Routed) route(balancer(new SecureRandom()), request(7));
         assertThat(placed.url()).isEqualTo(b().url());
 
         a().become(StubSubstation.Mood.SILENT); // so that the late attempt times out there, too
@@ -188,9 +190,9 @@ class TwoBalancersTest implements TwoStubs.User {
 
     @Test
     void aKeyThatItHasNotSeenIsNotTakenForAnotherOrder() {
-        balancer(new SecureRandom()).route(request(7));
+        route(balancer(new SecureRandom()), request(7));
 
-        assertThat(balancer(new SecureRandom()).route(request(8))).isEqualTo(new RouteOutcome.KeyReused());
+        assertThat(route(balancer(new SecureRandom()), request(8))).isEqualTo(new RouteOutcome.KeyReused());
         assertThat(a().connectorsTaken() + b().connectorsTaken()).isEqualTo(1);
     }
 
@@ -202,7 +204,7 @@ class TwoBalancersTest implements TwoStubs.User {
         List<Future<RouteOutcome>> answers = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
             Balancer balancer = two.get(i % 2);
-            Callable<RouteOutcome> ask = () -> balancer.route(request(7));
+            Callable<RouteOutcome> ask = () -> route(balancer, request(7));
             answers.add(threads.submit(ask));
         }
 
@@ -215,22 +217,25 @@ class TwoBalancersTest implements TwoStubs.User {
 
     @Test
     void aBalancerThatDiesBetweenTheStepsLeavesNoOrphan() {
-        a().become(StubSubstation.Mood.DEAF);
-        var dying = Thread.ofVirtual().start(() -> balancer(new SecureRandom()).route(request(7)));
-        await().atMost(Duration.ofSeconds(20)).until(() -> a().connectorsTaken() == 1);
-
-        dying.interrupt();
+        var settings = new Peer.Settings(
+                Duration.ofSeconds(10), requireNonNull(config).balancer().breaker(), SubstationPeer::isHealthy);
+        var peer = new Peer(URI.create(a().url()), requireNonNull(http), settings);
+        var dead = new SubstationPeer("substation1", List.of(peer), requireNonNull(mapper));
+        assertThat(dead.reserve(request(7), "the only step", Duration.ofSeconds(10)))
+                .succeedsWithin(Duration.ofSeconds(20))
+                .isInstanceOf(SubstationPeer.Answer.Told.class);
+        assertThat(a().connectorsTaken()).isEqualTo(1);
 
         await().atMost(StubSubstation.LASTS.multipliedBy(5)).until(() -> a().connectorsTaken() == 0);
-        a().become(StubSubstation.Mood.WILLING);
-        assertThat(balancer(new SecureRandom()).route(request(7))).isInstanceOf(RouteOutcome.Routed.class);
+
+        assertThat(route(balancer(new SecureRandom()), request(7))).isInstanceOf(RouteOutcome.Routed.class);
         assertThat(a().connectorsTaken() + b().connectorsTaken()).isEqualTo(1);
     }
 
     /** A request that its balancer has found a place for, {@code a}, and has not sent. */
     private Future<RouteOutcome> stalled(int vehicle) throws InterruptedException {
         Balancer balancer = balancer(stalling);
-        Future<RouteOutcome> late = threads.submit(() -> balancer.route(request(vehicle)));
+        Future<RouteOutcome> late = threads.submit(() -> route(balancer, request(vehicle)));
         assertThat(stalling.reached.await(20, TimeUnit.SECONDS)).isTrue();
         return late;
     }
@@ -255,5 +260,9 @@ class TwoBalancersTest implements TwoStubs.User {
     private RouteRequest request(int vehicle) {
         var order = new ChargeOrder(Integer.toString(vehicle), null, null, null);
         return new RouteRequest(key, false, order, "{\"vehicle_id\":\"" + vehicle + "\"}");
+    }
+
+    private static RouteOutcome route(Balancer balancer, RouteRequest request) {
+        return balancer.route(request).toCompletableFuture().join();
     }
 }
