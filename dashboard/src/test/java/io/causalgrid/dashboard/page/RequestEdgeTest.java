@@ -3,13 +3,11 @@ package io.causalgrid.dashboard.page;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.causalgrid.http.reference.RawHttp;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +32,7 @@ class RequestEdgeTest {
                 "POST /forms/link HTTP/1.1\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
             })
     void aRequestWithMoreThanOneMeaningIsAnsweredWithAProblem(String request) throws IOException {
-        assertThat(send(request.replaceFirst("\r\n", "\r\nHost: x\r\nConnection: close\r\n")))
+        assertThat(RawHttp.send(RestAssured.port, request.replaceFirst("\r\n", "\r\nHost: x\r\nConnection: close\r\n")))
                 .startsWith("HTTP/1.1 400 ")
                 .contains("application/problem+json");
     }
@@ -54,13 +52,5 @@ class RequestEdgeTest {
                 .statusCode(405)
                 .header("Allow", allowed)
                 .contentType("application/problem+json");
-    }
-
-    private static String send(String request) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            socket.getOutputStream().flush();
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-        }
     }
 }

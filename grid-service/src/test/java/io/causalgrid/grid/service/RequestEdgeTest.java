@@ -5,12 +5,10 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.causalgrid.http.reference.RawHttp;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +34,7 @@ class RequestEdgeTest {
                 "GET /v1/substations HTTP/1.1\r\nHost: y\r\n\r\n",
             })
     void aRequestWithMoreThanOneMeaningIsAnsweredWithAProblem(String request) throws IOException {
-        assertThat(send(request.replaceFirst("\r\n", "\r\nHost: x\r\nConnection: close\r\n")))
+        assertThat(RawHttp.send(RestAssured.port, request.replaceFirst("\r\n", "\r\nHost: x\r\nConnection: close\r\n")))
                 .startsWith("HTTP/1.1 400 ")
                 .contains("application/problem+json");
     }
@@ -73,13 +71,5 @@ class RequestEdgeTest {
                 .statusCode(405)
                 .header("Allow", allowed)
                 .contentType("application/problem+json");
-    }
-
-    private static String send(String request) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            socket.getOutputStream().flush();
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-        }
     }
 }

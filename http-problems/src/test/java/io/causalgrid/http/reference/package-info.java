@@ -1,4 +1,7 @@
-/** Compares what is documented with what services say of themselves; also for the tests of the services. */
+/**
+ * What the tests of all services need: comparing what is documented with what a service says of itself, and asking it as no
+ * decent client does.
+ */
 @NullMarked
 package io.causalgrid.http.reference;
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import io.causalgrid.http.reference.RawHttp;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,7 +60,7 @@ class RequestEdgeTest {
         "GET, /nothing/..",
     })
     void aPathWithMoreThanOneMeaningReachesNothing(String method, String target) throws IOException {
-        String answer = RawHttp.ask(method, target);
+        String answer = RawHttp.ask(RestAssured.port, method, target);
 
         assertThat(answer).startsWith("HTTP/1.1 400 ").contains("application/problem+json");
         when().get("/v1/cluster/members").then().body("members", hasSize(3));
@@ -73,13 +75,15 @@ class RequestEdgeTest {
                 "/v1/%63luster/members"
             })
     void anotherWayToWriteTheSamePathIsTheSame(String target) throws IOException {
-        assertThat(RawHttp.ask("GET", target)).startsWith("HTTP/1.1 200 ").contains("node2");
+        assertThat(RawHttp.ask(RestAssured.port, "GET", target))
+                .startsWith("HTTP/1.1 200 ")
+                .contains("node2");
     }
 
     @Test
     void aQueryMayBeEmptyAndAParameterMayNot() throws IOException {
-        assertThat(RawHttp.ask("GET", "/v1/kv?")).startsWith("HTTP/1.1 200 ");
-        assertThat(RawHttp.ask("GET", "/v1/kv?values")).startsWith("HTTP/1.1 400 ");
+        assertThat(RawHttp.ask(RestAssured.port, "GET", "/v1/kv?")).startsWith("HTTP/1.1 200 ");
+        assertThat(RawHttp.ask(RestAssured.port, "GET", "/v1/kv?values")).startsWith("HTTP/1.1 400 ");
     }
 
     @Test
@@ -87,7 +91,7 @@ class RequestEdgeTest {
         String refused = "PUT /v1/kv/.. HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nfive!";
         String served = "GET /v1/cluster/members HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
-        assertThat(RawHttp.send(refused + served))
+        assertThat(RawHttp.send(RestAssured.port, refused + served))
                 .containsOnlyOnce("HTTP/1.1 400 ")
                 .contains("urn:causalgrid:problem:invalid-request", "Causality-Token: ", "HTTP/1.1 200 ");
     }
@@ -129,7 +133,9 @@ class RequestEdgeTest {
 
     @Test
     void chunksOverHttp10AreRefused() throws IOException {
-        assertThat(RawHttp.send("PUT /v1/kv/framed HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"))
+        assertThat(RawHttp.send(
+                        RestAssured.port,
+                        "PUT /v1/kv/framed HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"))
                 .contains(" 400 ", "application/problem+json");
         when().get("/v1/kv/framed").then().statusCode(404);
     }
@@ -144,7 +150,7 @@ class RequestEdgeTest {
     void aMalformedRequestBehindAnotherIsAnsweredAfterIt() throws IOException {
         String first = "GET /v1/cluster/members HTTP/1.1\r\nHost: x\r\n\r\n";
 
-        String answers = RawHttp.send(first + "GET /a%zz HTTP/1.1\r\nHost: x\r\n\r\n");
+        String answers = RawHttp.send(RestAssured.port, first + "GET /a%zz HTTP/1.1\r\nHost: x\r\n\r\n");
 
         assertThat(answers.indexOf("HTTP/1.1 200 ")).isZero();
         assertThat(answers.indexOf("HTTP/1.1 400 ")).isPositive();
@@ -169,8 +175,9 @@ class RequestEdgeTest {
 
     @Test
     void onlyOverHttp10TheHostMayBeMissing() throws IOException {
-        assertThat(RawHttp.send("GET /v1/kv HTTP/1.0\r\n\r\n")).contains(" 200 ");
-        assertThat(RawHttp.send("GET /v1/kv HTTP/1.0\r\nHost: x\r\nHost: y\r\n\r\n"))
+        assertThat(RawHttp.send(RestAssured.port, "GET /v1/kv HTTP/1.0\r\n\r\n"))
+                .contains(" 200 ");
+        assertThat(RawHttp.send(RestAssured.port, "GET /v1/kv HTTP/1.0\r\nHost: x\r\nHost: y\r\n\r\n"))
                 .contains(" 400 ", "application/problem+json");
     }
 
@@ -193,11 +200,11 @@ class RequestEdgeTest {
             })
     void aMethodThatThereIsNotIsRefusedWithThoseThereAre(String method, String path, String allowed)
             throws IOException {
-        assertThat(RawHttp.ask(method, path))
+        assertThat(RawHttp.ask(RestAssured.port, method, path))
                 .startsWith("HTTP/1.1 405 ")
                 .containsIgnoringCase("\r\nallow: " + allowed + "\r\n")
                 .contains("application/problem+json");
-        assertThat(RawHttp.ask("OPTIONS", path))
+        assertThat(RawHttp.ask(RestAssured.port, "OPTIONS", path))
                 .startsWith("HTTP/1.1 20")
                 .containsIgnoringCase("\r\nallow: " + allowed + "\r\n");
     }
@@ -234,7 +241,7 @@ class RequestEdgeTest {
     }
 
     private static void assertMalformed(String request, int status) throws IOException {
-        assertThat(RawHttp.send(request))
+        assertThat(RawHttp.send(RestAssured.port, request))
                 .startsWith("HTTP/1.1 " + status + " ")
                 .containsIgnoringCase("connection: close")
                 .contains("application/problem+json", "\"status\":" + status, "\"type\":\"about:blank\"");
