@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
  *
  * <p>What is no replica gets half as many event loops, and threads that carry virtual ones, as there are cores, instead of
  * twice and once as many: most of what a charge costs is handing it from thread to thread and from process to process, and
- * where few threads take turns, more is handed over at once (ADR 0060). A replica keeps
- * the framework's number: its reads and writes need no other thread's answer, and with fewer loops it serves fewer.
+ * where few threads take turns, more is handed over at once (ADR 0060). A replica keeps the framework's number: with fewer
+ * loops it serves fewer reads and writes.
  *
  * <p>A replica's state is kept by a native library. It is unpacked into a directory of the replica's own, over the copy
  * of the last start, because a process that is killed leaves behind what it has put into a temporary directory. And it

@@ -149,8 +149,8 @@ final class Router {
     private CompletionStage<Step> attempt(Progress progress, PendingLoad load) {
         SubstationPeer peer = peer(load.substation());
         String attempt = Headers.newName(with.random());
-        return CompletableFuture.completedStage(
-                        progress.request) // a stage from here on, so that the load is always settled
+        // A stage from here on, so that the load is settled whatever fails.
+        return CompletableFuture.completedStage(progress.request)
                 .thenCompose(request -> peer.reserve(request, attempt, timeLeft(progress)))
                 .thenCompose(answer -> decide(progress, peer, attempt, answer))
                 .whenComplete((step, _) -> {

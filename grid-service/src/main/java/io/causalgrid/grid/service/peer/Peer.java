@@ -71,9 +71,9 @@ public final class Peer {
             return CompletableFuture.completedStage(new Reply.NotSent("too little time is left"));
         }
         boolean isShort = atMost.compareTo(settings.timeout()) < 0;
-        CompletionStage<Reply> reply = guard.get(() -> sendHealthy(call, isShort ? atMost : settings.timeout()))
-                .handle((answer, failure) -> failure == null ? answer : reply(failure));
-        return isShort ? within(reply, atMost.plus(GRACE)) : reply; // else the guard gives up in time
+        Duration time = isShort ? atMost : settings.timeout();
+        CompletionStage<Reply> reply = replied(guard.get(() -> sendHealthy(call, time)));
+        return isShort ? within(reply, time.plus(GRACE)) : reply; // else the guard gives up in time
     }
 
     /** As {@link #ask}. */
@@ -82,9 +82,7 @@ public final class Peer {
     }
 
     public Reply probe(PeerCall call, Duration timeout) {
-        CompletionStage<Reply> reply =
-                http.send(url, call, timeout).handle((answer, failure) -> failure == null ? answer : reply(failure));
-        return await(within(reply, timeout));
+        return await(within(replied(http.send(url, call, timeout)), timeout));
     }
 
     private CompletionStage<Reply.Answered> sendHealthy(PeerCall call, Duration time) {
@@ -114,6 +112,10 @@ public final class Peer {
                                     reply(second) instanceof Reply.NotSent ? first : second))
                     : CompletableFuture.failedFuture(first);
         });
+    }
+
+    private static CompletionStage<Reply> replied(CompletionStage<Reply.Answered> sent) {
+        return sent.handle((answer, failure) -> failure == null ? answer : reply(failure));
     }
 
     private static CompletionStage<Reply> within(CompletionStage<Reply> reply, Duration time) {
