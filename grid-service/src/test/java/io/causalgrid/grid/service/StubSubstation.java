@@ -32,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,7 +168,8 @@ public final class StubSubstation {
         // Ids of a ledger that is gone are not given again.
         return new Ledger(
                 id + "-" + instance.length(),
-                new LedgerLimits(10_000, 0, LASTS, 10_000, Duration.ofMinutes(1), 10_000),
+                IntStream.rangeClosed(1, 10_000).mapToObj(Integer::toString).toList(),
+                new LedgerLimits(0, LASTS, 10_000, Duration.ofMinutes(1), 10_000),
                 LedgerJournal.NONE);
     }
 

@@ -37,16 +37,17 @@ public final class Ledger {
      *
      * @param idPrefix begins each session's id; must differ between substations, and be greater than those of earlier
      *     owners of one, as texts are
+     * @param connectors by their ids, in the order in which they are given out
      */
-    public Ledger(String idPrefix, LedgerLimits limits, LedgerJournal journal) {
+    public Ledger(String idPrefix, List<String> connectors, LedgerLimits limits, LedgerJournal journal) {
         this.idPrefix = idPrefix;
         this.limits = limits;
         this.journal = journal;
-        this.book = new LedgerBook(limits);
+        this.book = new LedgerBook(connectors, limits);
     }
 
     /**
-     * Applies an event of a ledger with the same limits, as read from where its journal put it; it is not put there again.
+     * Applies an event of a ledger with the same limits, whose connectors in use are there still, as read from where its journal put it; it is not put there again.
      *
      * @throws IllegalStateException if it could not have happened here, so that the events are incomplete or out of order
      */
@@ -72,10 +73,10 @@ public final class Ledger {
         if (known != null) {
             return known;
         }
-        int connector = connectorForNewcomer();
+        String connector = connectorForNewcomer();
         ChargeRequest request = order.from(now.simulated(), order.stayFrom(now.wall()));
         SessionTerms waiting = SessionTerms.waiting(nextId(), request, now.simulated());
-        if (connector > 0) {
+        if (connector != null) {
             Instant until = now.steady().plus(limits.reservationAge());
             SessionTerms terms = waiting.atConnector(connector, now.simulated());
             record(new LedgerEvent.Reserved(now, attempt, order, terms, until));
@@ -85,7 +86,7 @@ public final class Ledger {
             record(new LedgerEvent.Queued(now, attempt, order, waiting));
             return new Admission.Queued(waiting, book.queue.size());
         }
-        return new Admission.NoConnector(limits.connectors());
+        return new Admission.NoConnector(book.connectors.count());
     }
 
     /** What the key has here; empty if nothing, so that it may have something elsewhere. Nothing changes. */
@@ -201,8 +202,8 @@ public final class Ledger {
      */
     public List<Session.Charging> promote(Moment now, Predicate<String> isReady) {
         List<Session.Charging> promoted = new ArrayList<>();
-        int connector = book.freeConnector();
-        while (connector > 0 && !book.queue.isEmpty()) {
+        String connector = book.connectors.free();
+        while (connector != null && !book.queue.isEmpty()) {
             SessionTerms waiting =
                     book.queue.values().iterator().next().session().terms();
             if (!isReady.test(waiting.id())) {
@@ -212,7 +213,7 @@ public final class Ledger {
             if (book.session(waiting.id()) instanceof Session.Charging charging) {
                 promoted.add(charging);
             }
-            connector = book.freeConnector();
+            connector = book.connectors.free();
         }
         return promoted;
     }
@@ -341,8 +342,8 @@ public final class Ledger {
     }
 
     /** A free connector; none while others wait for one. */
-    private int connectorForNewcomer() {
-        return book.queue.isEmpty() ? book.freeConnector() : 0;
+    private @Nullable String connectorForNewcomer() {
+        return book.queue.isEmpty() ? book.connectors.free() : null;
     }
 
     private String nextId() {

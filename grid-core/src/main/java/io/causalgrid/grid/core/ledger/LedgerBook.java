@@ -6,7 +6,6 @@ import io.causalgrid.grid.core.session.Session;
 import io.causalgrid.grid.core.session.SessionTerms;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +24,7 @@ final class LedgerBook {
 
     private final LedgerLimits limits;
     final KeyMemory keys;
-    private final BitSet takenConnectors = new BitSet();
+    final Connectors connectors;
     /** Those that hold a connector, in the order in which they got it. */
     final Map<String, Held> active = new LinkedHashMap<>();
     /** Those that wait for one, the head of the queue first. */
@@ -38,7 +37,8 @@ final class LedgerBook {
     private long committedWatts;
     private double deliveredWattHours;
 
-    LedgerBook(LedgerLimits limits) {
+    LedgerBook(List<String> connectors, LedgerLimits limits) {
+        this.connectors = new Connectors(connectors);
         this.limits = limits;
         this.keys = new KeyMemory(limits.keysMax(), limits.keyAge());
     }
@@ -82,11 +82,6 @@ final class LedgerBook {
             case LedgerEvent.Remembered(Moment _, String key, var order, var session, Instant since) ->
                 keys.remember(key, new KeyMemory.Past(order, session, since));
         }
-    }
-
-    int freeConnector() {
-        int connector = takenConnectors.nextClearBit(1);
-        return connector > limits.connectors() ? 0 : connector;
     }
 
     long version() {
@@ -148,7 +143,7 @@ final class LedgerBook {
                 List.copyOf(active.entrySet()),
                 List.copyOf(queue.entrySet()),
                 List.copyOf(ended.entrySet()),
-                List.of(version, numbered, committedWatts, deliveredWattHours, takenConnectors.clone()),
+                List.of(version, numbered, committedWatts, deliveredWattHours, connectors.taken()),
                 keys.contents());
     }
 
@@ -179,10 +174,7 @@ final class LedgerBook {
     }
 
     private void takeConnector(SessionTerms terms) {
-        if (terms.connector() < 1 || takenConnectors.get(terms.connector())) {
-            throw new IllegalStateException("connector " + terms.connector() + " is not free for " + terms.id());
-        }
-        takenConnectors.set(terms.connector());
+        connectors.take(terms.connector(), terms.id());
         committedWatts += terms.commitmentWatts();
     }
 
@@ -211,7 +203,7 @@ final class LedgerBook {
     private void end(Held held, Session.Ended session, Instant now) {
         String id = session.terms().id();
         if (active.remove(id) != null) {
-            takenConnectors.clear(session.terms().connector());
+            connectors.release(session.terms().connector());
             committedWatts -= held.session().terms().commitmentWatts();
             version++;
         } else {

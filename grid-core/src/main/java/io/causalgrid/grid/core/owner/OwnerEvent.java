@@ -19,9 +19,9 @@ public sealed interface OwnerEvent {
     /**
      * The most that connectors may allow from now on, whoever orders it; in the journal before an order that raises is sent.
      *
-     * @param amps by the connector's position in the network
+     * @param amps by the connectors' ids
      */
-    record Allowed(Moment at, Map<Integer, Double> amps) implements OwnerEvent {
+    record Allowed(Moment at, Map<String, Double> amps) implements OwnerEvent {
         public Allowed {
             amps = Map.copyOf(amps);
         }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,9 +54,20 @@ final class PowerRounds {
         Arrays.fill(acceptsAmps, Double.NaN);
     }
 
-    /** From an earlier owner's journal: the most that connectors may have been told. */
-    void presume(Map<Integer, Double> amps) {
-        amps.forEach((connector, most) -> allowedAmps[connector] = most);
+    /**
+     * From an earlier owner's journal: the most that connectors may have been told.
+     *
+     * @throws IllegalStateException if one that may allow something is not there, so that it cannot be counted
+     */
+    void presume(Map<String, Double> amps) {
+        amps.forEach((id, most) -> {
+            OptionalInt connector = network.connector(id);
+            if (connector.isPresent()) {
+                allowedAmps[connector.getAsInt()] = most;
+            } else if (most > 0) {
+                throw new IllegalStateException("there is no connector " + id + ", which may allow " + most + " A");
+            }
+        });
     }
 
     /** All of the journal has been read. */
@@ -132,13 +144,13 @@ final class PowerRounds {
         write(lowered(now), now);
     }
 
-    private Map<Integer, Double> lowered(Moment now) {
-        Map<Integer, Double> lower = new HashMap<>();
+    private Map<String, Double> lowered(Moment now) {
+        Map<String, Double> lower = new HashMap<>();
         for (int connector = 0; connector < allowedAmps.length; connector++) {
             if (allowedAmps[connector] > 0) {
                 double most = allocator.mostAmps(connector, now.simulated());
                 if (most < allowedAmps[connector]) {
-                    lower.put(connector, most);
+                    lower.put(id(connector), most);
                 }
             }
         }
@@ -146,11 +158,11 @@ final class PowerRounds {
     }
 
     /** What the journal says that connectors may allow. */
-    Map<Integer, Double> allowed() {
-        Map<Integer, Double> allowed = new HashMap<>();
+    Map<String, Double> allowed() {
+        Map<String, Double> allowed = new HashMap<>();
         for (int connector = 0; connector < allowedAmps.length; connector++) {
             if (allowedAmps[connector] > 0) {
-                allowed.put(connector, allowedAmps[connector]);
+                allowed.put(id(connector), allowedAmps[connector]);
             }
         }
         return allowed;
@@ -180,11 +192,11 @@ final class PowerRounds {
 
     private void gather(Moment now) {
         orders.addAll(allocator.ordersToSend(now.simulated()));
-        Map<Integer, Double> higher = new HashMap<>();
+        Map<String, Double> higher = new HashMap<>();
         List<Order> decided = allocator.raisesToSend();
         for (Order raise : decided) {
             if (raise.amps() > allowedAmps[raise.connector()]) {
-                higher.put(raise.connector(), raise.amps());
+                higher.put(id(raise.connector()), raise.amps());
             }
         }
         if (!higher.isEmpty()) {
@@ -209,7 +221,7 @@ final class PowerRounds {
         }
     }
 
-    private void write(Map<Integer, Double> amps, Moment now) {
+    private void write(Map<String, Double> amps, Moment now) {
         if (!amps.isEmpty()) {
             presume(amps);
             journal.append(new OwnerEvent.Allowed(now, amps));
@@ -232,8 +244,12 @@ final class PowerRounds {
                 departBy);
     }
 
-    /** The position of a session's connector in the network. */
-    static int connector(Session session) {
-        return session.terms().connector() - 1;
+    /** The position of a session's connector in the network; -1 if it has none. */
+    int connector(Session session) {
+        return network.connector(session.terms().connector()).orElse(-1);
+    }
+
+    private String id(int connector) {
+        return network.connectors().get(connector).id();
     }
 }

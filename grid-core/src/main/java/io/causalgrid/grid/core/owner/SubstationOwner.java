@@ -6,6 +6,7 @@ import io.causalgrid.grid.core.allocation.Grant;
 import io.causalgrid.grid.core.ledger.Ledger;
 import io.causalgrid.grid.core.ledger.LedgerEvent;
 import io.causalgrid.grid.core.ledger.Moment;
+import io.causalgrid.grid.core.network.Connector;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.owner.KeyRecord.State;
 import io.causalgrid.grid.core.session.EndReason;
@@ -62,7 +63,9 @@ public final class SubstationOwner {
     public SubstationOwner(OwnerSettings settings, String idPrefix, Network network, AllocationPolicy policy) {
         this.settings = settings;
         this.journal = new JournalQueue(settings.bookEvery());
-        this.ledger = new Ledger(idPrefix, settings.ledger(), this::writeDown);
+        List<String> connectors =
+                network.connectors().stream().map(Connector::id).toList();
+        this.ledger = new Ledger(idPrefix, connectors, settings.ledger(), this::writeDown);
         var allocator = new Allocator(policy, settings.allocator(), network);
         this.power =
                 new PowerRounds(allocator, network, journal, settings.times().step());
@@ -73,7 +76,7 @@ public final class SubstationOwner {
     /**
      * What an earlier owner wrote, from its last book on; before the first round.
      *
-     * @throws IllegalStateException if the events are incomplete or out of order
+     * @throws IllegalStateException if the events are incomplete or out of order, or of a connector that is not in the network
      */
     public void replay(OwnerEvent event) {
         switch (event) {
@@ -91,7 +94,7 @@ public final class SubstationOwner {
             if (session instanceof Session.Reserved) {
                 ledger.end(session, EndReason.NOT_CONFIRMED, now);
             } else {
-                vehicles.put(PowerRounds.connector(session), session.terms().id());
+                vehicles.put(power.connector(session), session.terms().id());
                 inherit(session);
             }
         }
@@ -324,7 +327,7 @@ public final class SubstationOwner {
             journal.changed(id);
             switch (session) {
                 case Session.Connected connected -> {
-                    vehicles.put(PowerRounds.connector(connected), id);
+                    vehicles.put(power.connector(connected), id);
                     shown.add(id);
                 }
                 case Session.Ended ended -> {
@@ -334,7 +337,7 @@ public final class SubstationOwner {
                         shown.remove(id);
                     }
                     accrued.remove(id);
-                    vehicles.remove(PowerRounds.connector(ended), id);
+                    vehicles.remove(power.connector(ended), id);
                     power.ended(ended);
                 }
                 case Session.Reserved _, Session.Queued _ -> shown.add(id);

@@ -48,6 +48,15 @@ public final class VirtualPlant {
     }
 
     /**
+     * The position of a connector.
+     *
+     * @throws java.util.NoSuchElementException if it is not there
+     */
+    public int connector(String id) {
+        return network.connector(id).orElseThrow();
+    }
+
+    /**
      * A vehicle is at a connector.
      *
      * @param deliveredWattHours what it has got already of what was requested

@@ -32,12 +32,12 @@ public sealed interface Session {
         return new Charging(terms, 0, History.begin(SessionState.CHARGING, at));
     }
 
-    /** Keeps an outlet for a session until it is confirmed, at the latest until {@code until} by the steady clock. */
+    /** Keeps a connector for a session until it is confirmed, at the latest until {@code until} by the steady clock. */
     static Reserved reserve(SessionTerms terms, Instant at, Instant until) {
         return new Reserved(terms, until, History.begin(SessionState.RESERVED, at));
     }
 
-    /** Has a session wait for an outlet. */
+    /** Has a session wait for a connector. */
     static Queued queue(SessionTerms terms, Instant at) {
         return new Queued(terms, History.begin(SessionState.QUEUED, at));
     }
@@ -58,13 +58,13 @@ public sealed interface Session {
         }
     }
 
-    /** Has a vehicle at its outlet. */
+    /** Has a vehicle at its connector. */
     sealed interface Connected extends Open {}
 
     /**
-     * Keeps an outlet.
+     * Keeps a connector.
      *
-     * @param until when it frees its outlet by itself
+     * @param until when it frees its connector by itself
      */
     record Reserved(SessionTerms terms, Instant until, List<StateChange> history) implements Open {
         @Override
@@ -77,14 +77,14 @@ public sealed interface Session {
         }
     }
 
-    /** Waits for an outlet. */
+    /** Waits for a connector. */
     record Queued(SessionTerms terms, List<StateChange> history) implements Open {
         @Override
         public double deliveredWattHours() {
             return 0;
         }
 
-        /** It has got an outlet, which is in the new terms. */
+        /** It has got a connector, which is in the new terms. */
         public Charging start(SessionTerms atConnector, Instant at) {
             return new Charging(atConnector, 0, History.then(history, SessionState.CHARGING, at));
         }
@@ -121,7 +121,7 @@ public sealed interface Session {
         }
     }
 
-    /** Is granted nothing, but keeps its outlet. */
+    /** Is granted nothing, but keeps its connector. */
     record Suspended(SessionTerms terms, double deliveredWattHours, List<StateChange> history) implements Connected {
         public Charging resume(Instant at) {
             return new Charging(terms, deliveredWattHours, History.then(history, SessionState.CHARGING, at));

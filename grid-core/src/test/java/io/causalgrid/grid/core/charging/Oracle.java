@@ -75,7 +75,7 @@ final class Oracle {
         @Nullable
         ChargeOrder order;
 
-        int connector;
+        String connector = "";
 
         @Nullable
         EndReason because;
@@ -184,7 +184,7 @@ final class Oracle {
         if (session != null && !truth.isToldStopped) {
             truth.because = null; // whoever ended it was no owner any more
         }
-        if (session != null && session.terms().connector() == 0 && !truth.isCharging) {
+        if (session != null && !session.terms().hasConnector() && !truth.isCharging) {
             truth.wasConfirmed = false; // nor whoever gave it a connector
         }
         if (truth.because == null && truth.isCharging && !(session instanceof Session.Connected)) {
@@ -236,7 +236,8 @@ final class Oracle {
 
     /** An owner has read what an earlier one may have told a connector. */
     void presumed(OwnerProcess process, OwnerEvent.Allowed allowed) {
-        allowed.amps().forEach((connector, amps) -> {
+        allowed.amps().forEach((id, amps) -> {
+            int connector = process.substation().plant().network().connector(id).orElseThrow();
             String to = process.name() + "/" + process.claim() + "/" + connector;
             toldAmps.put(to, new ArrayList<>(List.of(new Told(Long.MAX_VALUE, amps))));
         });
@@ -307,7 +308,7 @@ final class Oracle {
         if (truth.because != null) {
             violated(truth + " ends again as " + because);
         }
-        truth.wasConfirmed |= session.terms().connector() > 0 && isOfSession(because);
+        truth.wasConfirmed |= session.terms().hasConnector() && isOfSession(because);
         truth.because = because;
         truth.endedMillis = scheduler.nowMillis();
         count(truth, because);
@@ -366,7 +367,11 @@ final class Oracle {
     }
 
     private void checkEnergy(Substation substation, Session.Ended session) {
-        int position = session.terms().connector() - 1;
+        int position = substation
+                .plant()
+                .network()
+                .connector(session.terms().connector())
+                .orElse(-1);
         if (position < 0 || session.deliveredWattHours() == 0) {
             return;
         }
@@ -488,7 +493,7 @@ final class Oracle {
         truth.connector = session.terms().connector();
         theKeys(truth);
         for (Truth other : truths.values()) {
-            boolean isAtTheSame = other.substation == truth.substation && other.connector == truth.connector;
+            boolean isAtTheSame = other.substation == truth.substation && other.connector.equals(truth.connector);
             if (other != truth && other.isCharging && other.because == null && isAtTheSame) {
                 violated(truth + " is at the connector of " + other);
             }

@@ -33,8 +33,7 @@ final class Substation {
         int queueMax = world.scheduler().chance(50) ? 0 : 2;
         return new OwnerSettings(
                 id,
-                new LedgerLimits(
-                        plant.connectors().size(), queueMax, Times.of(reservation), 1_000, Times.of(3_600_000), 1_000),
+                new LedgerLimits(queueMax, Times.of(reservation), 1_000, Times.of(3_600_000), 1_000),
                 Times.allocator(),
                 true,
                 new OwnerSettings.Times(

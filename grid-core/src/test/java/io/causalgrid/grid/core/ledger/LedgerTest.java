@@ -31,10 +31,11 @@ class LedgerTest {
     private static final Duration KEY_AGE = Duration.ofMinutes(10);
     private static final Duration RESERVED = Duration.ofSeconds(30);
 
-    private static final LedgerLimits LIMITS = new LedgerLimits(3, 0, RESERVED, 4, KEY_AGE, 5);
+    private static final List<String> CONNECTORS = List.of("a", "b", "c");
+    private static final LedgerLimits LIMITS = new LedgerLimits(0, RESERVED, 4, KEY_AGE, 5);
 
     private final List<LedgerEvent> journal = new ArrayList<>();
-    private final Ledger ledger = new Ledger("s-1", LIMITS, journal::add);
+    private final Ledger ledger = new Ledger("s-1", CONNECTORS, LIMITS, journal::add);
 
     @Test
     void aReservationKeepsItsConnectorUntilItIsConfirmedOrItsTimeIsOver() {
@@ -169,7 +170,7 @@ class LedgerTest {
 
         end(id(held.get(1)), EndReason.STOPPED);
 
-        assertThat(reserved("late", 4).terms().connector()).isEqualTo(2);
+        assertThat(reserved("late", 4).terms().connector()).isEqualTo("b");
     }
 
     @Test
@@ -333,7 +334,7 @@ class LedgerTest {
 
     @Test
     void whatTheJournalDoesNotTakeDoesNotHappen() {
-        var failing = new Ledger("s-1", LIMITS, _ -> {
+        var failing = new Ledger("s-1", CONNECTORS, LIMITS, _ -> {
             throw new IllegalStateException("disk full");
         });
 
@@ -347,10 +348,10 @@ class LedgerTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void theEventsMakeTheSameLedgerAgainAfterEachOfThem(long seed) {
         var random = new Random(seed);
-        var limits = new LedgerLimits(3, 3, RESERVED, 4, KEY_AGE, 5);
+        var limits = new LedgerLimits(3, RESERVED, 4, KEY_AGE, 5);
         List<LedgerEvent> events = new ArrayList<>();
-        Ledger original = new Ledger("s-1", limits, events::add);
-        Ledger copy = new Ledger("s-1", limits, LedgerJournal.NONE);
+        Ledger original = new Ledger("s-1", CONNECTORS, limits, events::add);
+        Ledger copy = new Ledger("s-1", CONNECTORS, limits, LedgerJournal.NONE);
         Moment now = START;
         Map<String, Double> delivered = new HashMap<>();
         for (int step = 0; step < 800; step++) {
@@ -383,7 +384,7 @@ class LedgerTest {
     }
 
     private static void assertWrittenDownWhole(Ledger original, LedgerLimits limits, Moment now) {
-        Ledger read = new Ledger("s-1", limits, LedgerJournal.NONE);
+        Ledger read = new Ledger("s-1", CONNECTORS, limits, LedgerJournal.NONE);
         original.written(now).forEach(read::replay);
         assertThat(read.written(now)).isEqualTo(original.written(now));
         assertThat(read.active()).isEqualTo(original.active());
@@ -429,7 +430,8 @@ class LedgerTest {
     }
 
     private static Ledger queueing(int connectors, int queueMax) {
-        return new Ledger("s-1", new LedgerLimits(connectors, queueMax, RESERVED, 10, KEY_AGE, 10), LedgerJournal.NONE);
+        var limits = new LedgerLimits(queueMax, RESERVED, 10, KEY_AGE, 10);
+        return new Ledger("s-1", CONNECTORS.subList(0, connectors), limits, LedgerJournal.NONE);
     }
 
     private Reserved reserved(String key, int vehicle) {

@@ -150,7 +150,7 @@ class OwnedPlantTest {
                 new OrderSettings(Duration.ofMinutes(10), Duration.ZERO, Duration.ofSeconds(2), 0.5, 0, Duration.ZERO);
         var settings = new OwnerSettings(
                 "north",
-                new LedgerLimits(CONNECTORS, 0, Duration.ofSeconds(3), 1_000, Duration.ofMinutes(15), 1_000),
+                new LedgerLimits(0, Duration.ofSeconds(3), 1_000, Duration.ofMinutes(15), 1_000),
                 new AllocatorSettings(Duration.ofMinutes(5), Duration.ZERO, orders),
                 false,
                 new OwnerSettings.Times(
@@ -216,13 +216,16 @@ class OwnedPlantTest {
     private void plug(String id) {
         Session session = owner.session(id);
         if (session instanceof Session.Connected connected && !plugged.containsValue(id)) {
-            int connector = connected.terms().connector() - 1;
+            int connector = position(connected);
             plant.plug(connector, connected.terms().request(), connected.deliveredWattHours());
             plugged.put(connector, id);
-        } else if (session instanceof Session.Ended ended
-                && plugged.remove(ended.terms().connector() - 1, id)) {
-            plant.unplug(ended.terms().connector() - 1);
+        } else if (session instanceof Session.Ended ended && plugged.remove(position(ended), id)) {
+            plant.unplug(position(ended));
         }
+    }
+
+    private int position(Session session) {
+        return network.connector(session.terms().connector()).orElseThrow();
     }
 
     private List<Input> readings() {

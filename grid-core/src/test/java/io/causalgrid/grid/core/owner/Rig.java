@@ -52,7 +52,7 @@ final class Rig {
                 .toList();
         var settings = new OwnerSettings(
                 "north",
-                new LedgerLimits(3, 0, RESERVED, 100, Duration.ofMinutes(15), 100),
+                new LedgerLimits(0, RESERVED, 100, Duration.ofMinutes(15), 100),
                 new AllocatorSettings(
                         Duration.ofMinutes(5),
                         Duration.ZERO,

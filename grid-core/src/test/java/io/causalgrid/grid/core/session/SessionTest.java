@@ -72,7 +72,7 @@ class SessionTest {
         var queued = Session.queue(SessionTerms.waiting("s-1", request, START), START);
 
         Instant later = START.plusSeconds(2 * 3600);
-        Session.Charging charging = queued.start(queued.terms().atConnector(3, later), later);
+        Session.Charging charging = queued.start(queued.terms().atConnector("3", later), later);
 
         assertThat(queued.terms().commitmentWatts()).isZero();
         assertThat(charging.terms().commitmentWatts()).isEqualTo(4_000);
@@ -114,6 +114,6 @@ class SessionTest {
 
     private static Session.Charging charging() {
         var request = new ChargeRequest("7", 20_000, START.plusSeconds(4 * 3600), 7_400);
-        return Session.start(new SessionTerms("s-1", 1, request, START, request.commitmentWatts(START)), START);
+        return Session.start(new SessionTerms("s-1", "1", request, START, request.commitmentWatts(START)), START);
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -20,19 +21,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * The journal's documents in JSON. The members are the components of the records, so a renamed component is another format: that
  * is what the golden files in the tests are for. Unknown members are refused: who wrote them meant something. So are missing ones
- * and other versions of the format: half an event is none.
+ * and versions of the format that are newer: half an event is none. Slices of version 1 are {@linkplain FirstFormat brought up} to
+ * the present one.
  */
 final class JournalCodec {
-    private static final int FORMAT = 1;
+    private static final int SLICE_FORMAT = 2;
+    private static final int KEY_FORMAT = 1;
 
     /** Events that are stored under one key. */
     record Slice(int version, List<OwnerEvent> events) {
         Slice {
-            requireKnown(version);
+            requireVersion(SLICE_FORMAT, version);
             events = List.copyOf(events);
         }
     }
@@ -40,7 +44,7 @@ final class JournalCodec {
     /** What a substation says of a key, with the version of the format. */
     private record StoredKey(int version, KeyRecord record) {
         StoredKey {
-            requireKnown(version);
+            requireVersion(KEY_FORMAT, version);
             Objects.requireNonNull(record, "record");
         }
     }
@@ -106,7 +110,8 @@ final class JournalCodec {
     /** A slice of encoded events; they are encoded one by one, so that slices can be cut by their size. */
     static Value slice(List<byte[]> events) {
         var document = new ByteArrayOutputStream();
-        document.writeBytes("{\"version\":%d,\"events\":[".formatted(FORMAT).getBytes(StandardCharsets.UTF_8));
+        document.writeBytes(
+                "{\"version\":%d,\"events\":[".formatted(SLICE_FORMAT).getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < events.size(); i++) {
             if (i > 0) {
                 document.write(',');
@@ -123,11 +128,11 @@ final class JournalCodec {
      * @throws JournalException if that is no slice of a journal that this version can read
      */
     static List<OwnerEvent> decode(String key, Value value) {
-        return read(key, value, Slice.class).events();
+        return read(key, value, Slice.class, FirstFormat::broughtUp).events();
     }
 
     static Value encode(KeyRecord record) {
-        return value(new StoredKey(FORMAT, record));
+        return value(new StoredKey(KEY_FORMAT, record));
     }
 
     /**
@@ -136,7 +141,7 @@ final class JournalCodec {
      * @throws JournalException if that is no record of a key that this version can read
      */
     static KeyRecord decodeKey(String key, Value value) {
-        return read(key, value, StoredKey.class).record();
+        return read(key, value, StoredKey.class, UnaryOperator.identity()).record();
     }
 
     /** Any document for readers. */
@@ -148,15 +153,16 @@ final class JournalCodec {
         }
     }
 
-    private static void requireKnown(int version) {
-        if (version != FORMAT) {
+    private static void requireVersion(int known, int version) {
+        if (version != known) {
             throw new IllegalArgumentException("version " + version + " of the format");
         }
     }
 
-    private static <T> T read(String key, Value value, Class<T> type) {
+    private static <T> T read(String key, Value value, Class<T> type, UnaryOperator<JsonNode> update) {
         try {
-            return Objects.requireNonNull(JSON.readValue(value.bytes(), type), "a document");
+            JsonNode document = update.apply(JSON.readTree(value.bytes()));
+            return Objects.requireNonNull(JSON.treeToValue(document, type), "a document");
         } catch (IOException | NullPointerException e) { // of the text "null" Jackson makes just that
             throw new JournalException(key + " holds no " + type.getSimpleName() + " that this version can read", e);
         }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * owner that was fenced may overwrite these for a moment, so nothing is decided by them.
  */
 record Projections(String substation) {
-    private static final int FORMAT = 1;
+    private static final int SESSION_FORMAT = 2;
+    private static final int VEHICLE_FORMAT = 1;
 
     /** A session as readers find it. */
     private record SessionDocument(
@@ -31,7 +32,7 @@ record Projections(String substation) {
             String id,
             String substation,
             String vehicleId,
-            int connector,
+            String connector,
             String state,
             @Nullable String endedBecause,
             double requestedWattHours,
@@ -71,7 +72,7 @@ record Projections(String substation) {
             }
         }
         latest.forEach((vehicle, id) -> {
-            Value document = JournalCodec.value(new VehicleDocument(FORMAT, id, substation));
+            Value document = JournalCodec.value(new VehicleDocument(VEHICLE_FORMAT, id, substation));
             parts.add(document, part -> part.put(Key.of(Names.vehicle(vehicle)), document));
         });
     }
@@ -90,7 +91,7 @@ record Projections(String substation) {
     private SessionDocument document(Session session, @Nullable String because) {
         var terms = session.terms();
         return new SessionDocument(
-                FORMAT,
+                SESSION_FORMAT,
                 terms.id(),
                 substation,
                 terms.request().vehicleId(),

@@ -46,17 +46,17 @@ final class Slices {
             when wattHours.size() > ENTRIES_MAX ->
                 parts(wattHours)
                         .forEach(part -> pieces.add(new OwnerEvent.Booked(new LedgerEvent.Delivered(at, part))));
-            case OwnerEvent.Allowed(var at, Map<Integer, Double> amps)
+            case OwnerEvent.Allowed(var at, Map<String, Double> amps)
             when amps.size() > ENTRIES_MAX -> parts(amps).forEach(part -> pieces.add(new OwnerEvent.Allowed(at, part)));
             case OwnerEvent.Booked _, OwnerEvent.Allowed _ -> pieces.add(event);
         }
         return pieces;
     }
 
-    private static <K, V> List<Map<K, V>> parts(Map<K, V> whole) {
-        List<Map<K, V>> parts = new ArrayList<>();
-        Map<K, V> part = new HashMap<>();
-        for (Map.Entry<K, V> entry : whole.entrySet()) {
+    private static List<Map<String, Double>> parts(Map<String, Double> whole) {
+        List<Map<String, Double>> parts = new ArrayList<>();
+        Map<String, Double> part = new HashMap<>();
+        for (Map.Entry<String, Double> entry : whole.entrySet()) {
             part.put(entry.getKey(), entry.getValue());
             if (part.size() == ENTRIES_MAX) {
                 parts.add(part);

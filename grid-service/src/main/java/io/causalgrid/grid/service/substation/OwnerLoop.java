@@ -214,10 +214,10 @@ final class OwnerLoop {
     private void show(Decisions decisions) {
         for (String id : decisions.changed()) {
             Session session = with.owner().session(id);
-            if (session == null || session.terms().connector() == 0) {
+            if (session == null || !session.terms().hasConnector()) {
                 continue;
             }
-            int connector = session.terms().connector() - 1;
+            int connector = with.plant().connector(session.terms().connector());
             boolean isPlugged = id.equals(plugged.get(connector));
             if (session instanceof Session.Connected connected && !isPlugged) {
                 with.plant().plug(connector, connected.terms().request(), connected.deliveredWattHours());

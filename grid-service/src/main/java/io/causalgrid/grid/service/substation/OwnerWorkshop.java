@@ -138,7 +138,6 @@ final class OwnerWorkshop implements Ownership.Workshop {
     private OwnerSettings settings(Journal journal) {
         GridConfig.SubstationConfig substation = config.substation();
         var limits = new LedgerLimits(
-                substation.connectors(),
                 NO_QUEUE,
                 substation.reservationAge(),
                 substation.keysMax(),

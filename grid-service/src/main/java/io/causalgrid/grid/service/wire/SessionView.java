@@ -14,8 +14,8 @@ public record SessionView(
         @Schema(examples = "7") String vehicleId,
         @Schema(examples = "substation1") String substation,
 
-        @Schema(description = "The outlet it holds or held, from 1", examples = "1")
-        int connector,
+        @Schema(description = "The connector it holds or held; empty of one that waits", examples = "1")
+        String connector,
 
         @Schema(
                 enumeration = {

@@ -42,7 +42,7 @@ class JournalCodecTest {
     private static final ChargeOrder GAPS = new ChargeOrder("Zoë 🚗", null, null, null);
     private static final ChargeOrder FULL = new ChargeOrder("v", 0.1, WALL, 3.999_999_999e6);
     private static final ChargeRequest REQUEST = new ChargeRequest("Zoë 🚗", 1e-9, WALL.plusNanos(1), 7_400);
-    private static final SessionTerms TERMS = new SessionTerms("s-1", 3, REQUEST, WALL, Long.MAX_VALUE);
+    private static final SessionTerms TERMS = new SessionTerms("s-1", "3", REQUEST, WALL, Long.MAX_VALUE);
     private static final SessionTerms WAITING = SessionTerms.waiting("s-2", REQUEST, WALL);
     private static final List<StateChange> HISTORY =
             List.of(new StateChange(SessionState.QUEUED, STEADY), new StateChange(SessionState.CHARGING, WALL));
@@ -69,7 +69,7 @@ class JournalCodecTest {
                         new LedgerEvent.Remembered(AT, "k", FULL, ENDED, LONG_AGO))
                 .map(OwnerEvent.Booked::new)
                 .forEach(events::add);
-        events.add(new OwnerEvent.Allowed(AT, Map.of(0, 0.0, 41, 31.999)));
+        events.add(new OwnerEvent.Allowed(AT, Map.of("1", 0.0, "42", 31.999)));
         events.add(new OwnerEvent.Allowed(AT, Map.of()));
         return events;
     }
@@ -119,6 +119,15 @@ class JournalCodecTest {
     }
 
     @Test
+    void theFirstFormatIsStillUnderstood() throws IOException {
+        List<String> golden = lines("journal-events-1.jsonl");
+        assertThat(golden).hasSameSizeAs(events());
+        for (int i = 0; i < golden.size(); i++) {
+            assertThat(JournalCodec.decode("key", value(golden.get(i)))).containsExactly(events().get(i));
+        }
+    }
+
+    @Test
     void theFormatOfAKeysRecordIsWhatItWas() throws IOException {
         var json = new ObjectMapper();
         var record = new KeyRecord("k", "sub", "s-1", 7, KeyRecord.State.CONFIRMED, GAPS, Duration.ofMillis(1_500));
@@ -138,13 +147,13 @@ class JournalCodecTest {
                 "null",
                 "[]",
                 "{",
-                "{\"version\":1,\"events\":[],\"more\":1}",
-                "{\"version\":2,\"events\":[]}",
+                "{\"version\":2,\"events\":[],\"more\":1}",
+                "{\"version\":3,\"events\":[]}",
                 "{\"version\":1}",
-                "{\"version\":1,\"events\":[null]}",
-                "{\"version\":1,\"events\":[{\"type\":\"unheard-of\"}]}",
-                "{\"version\":1,\"events\":[{\"type\":\"booked\"}]}",
-                "{\"version\":1,\"events\":[{\"type\":\"booked\",\"event\":{\"type\":\"confirmed\",\"sessionId\":\"s\","
+                "{\"version\":2,\"events\":[null]}",
+                "{\"version\":2,\"events\":[{\"type\":\"unheard-of\"}]}",
+                "{\"version\":2,\"events\":[{\"type\":\"booked\"}]}",
+                "{\"version\":2,\"events\":[{\"type\":\"booked\",\"event\":{\"type\":\"confirmed\",\"sessionId\":\"s\","
                         + "\"at\":{\"wall\":\"2026-03-01T08:00:00Z\",\"steady\":\"2026-03-01T08:00:00Z\","
                         + "\"simulated\":\"2026-03-01T08:00:00Z\"},\"more\":1}}]}"
             })

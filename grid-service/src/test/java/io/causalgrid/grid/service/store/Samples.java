@@ -25,7 +25,7 @@ final class Samples {
     private Samples() {}
 
     static SessionTerms terms(String id) {
-        return new SessionTerms(id, 3, ORDER.from(WALL, ChargeRequest.DEFAULT_STAY), WALL, 5_000);
+        return new SessionTerms(id, "3", ORDER.from(WALL, ChargeRequest.DEFAULT_STAY), WALL, 5_000);
     }
 
     static OwnerEvent reserved(String key) {
