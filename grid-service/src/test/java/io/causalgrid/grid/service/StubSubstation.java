@@ -12,9 +12,11 @@ import io.causalgrid.grid.core.ledger.Ledger;
 import io.causalgrid.grid.core.ledger.LedgerJournal;
 import io.causalgrid.grid.core.ledger.LedgerLimits;
 import io.causalgrid.grid.core.ledger.Moment;
+import io.causalgrid.grid.core.ledger.Offer;
 import io.causalgrid.grid.core.session.ChargeOrder;
 import io.causalgrid.grid.core.session.EndReason;
 import io.causalgrid.grid.core.session.Session;
+import io.causalgrid.grid.core.session.SessionDefaults;
 import io.causalgrid.grid.service.wire.Admitted;
 import io.causalgrid.grid.service.wire.ReservationAnswer;
 import io.causalgrid.grid.service.wire.SessionView;
@@ -168,7 +170,11 @@ public final class StubSubstation {
         // Ids of a ledger that is gone are not given again.
         return new Ledger(
                 id + "-" + instance.length(),
-                IntStream.rangeClosed(1, 10_000).mapToObj(Integer::toString).toList(),
+                new Offer(
+                        IntStream.rangeClosed(1, 10_000)
+                                .mapToObj(Integer::toString)
+                                .toList(),
+                        SessionDefaults.STANDARD),
                 new LedgerLimits(0, LASTS, 10_000, Duration.ofMinutes(1), 10_000),
                 LedgerJournal.NONE);
     }

@@ -4,6 +4,7 @@ import io.causalgrid.grid.core.session.ChargeOrder;
 import io.causalgrid.grid.core.session.ChargeRequest;
 import io.causalgrid.grid.core.session.EndReason;
 import io.causalgrid.grid.core.session.Session;
+import io.causalgrid.grid.core.session.SessionDefaults;
 import io.causalgrid.grid.core.session.SessionTerms;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger {
     private final String idPrefix;
+    private final SessionDefaults defaults;
     private final LedgerLimits limits;
     private final LedgerJournal journal;
     private final LedgerBook book;
@@ -37,13 +39,13 @@ public final class Ledger {
      *
      * @param idPrefix begins each session's id; must differ between substations, and be greater than those of earlier
      *     owners of one, as texts are
-     * @param connectors by their ids, in the order in which they are given out
      */
-    public Ledger(String idPrefix, List<String> connectors, LedgerLimits limits, LedgerJournal journal) {
+    public Ledger(String idPrefix, Offer offer, LedgerLimits limits, LedgerJournal journal) {
         this.idPrefix = idPrefix;
         this.limits = limits;
         this.journal = journal;
-        this.book = new LedgerBook(connectors, limits);
+        this.defaults = offer.defaults();
+        this.book = new LedgerBook(offer.connectors(), limits);
     }
 
     /**
@@ -74,7 +76,7 @@ public final class Ledger {
             return known;
         }
         String connector = connectorForNewcomer();
-        ChargeRequest request = order.from(now.simulated(), order.stayFrom(now.wall()));
+        ChargeRequest request = order.from(now.simulated(), now.wall(), defaults);
         SessionTerms waiting = SessionTerms.waiting(nextId(), request, now.simulated());
         if (connector != null) {
             Instant until = now.steady().plus(limits.reservationAge());

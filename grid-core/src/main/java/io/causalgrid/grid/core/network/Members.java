@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The members of one object of a parsed JSON document, with its place for messages. Each member is asked for by name and
- * type; those never asked for are {@linkplain #requireNoOthers refused}, since a misspelt limit is no limit.
+ * type; those never asked for are {@linkplain #requireNoOthers refused}, since a misspelt limit is no limit. What is missing or of
+ * another type is an {@link InvalidNetworkException}, from any of these methods.
  */
-final class Members {
+public final class Members {
     private final String place;
     private final Map<?, ?> values;
     private final Set<String> asked = new HashSet<>();
@@ -24,30 +25,39 @@ final class Members {
      * @param place in the document, as in {@code nodes[3]}
      * @throws InvalidNetworkException if the value is no object
      */
-    Members(String place, @Nullable Object value) {
+    public Members(String place, @Nullable Object value) {
         this.place = place;
         if (!(value instanceof Map<?, ?> map)) {
-            throw new InvalidNetworkException(place + " should be an object, not " + value);
+            throw new InvalidNetworkException(place, "should be an object, not " + value);
         }
         this.values = map;
     }
 
-    InvalidNetworkException error(String message) {
-        return new InvalidNetworkException(place + ": " + message);
+    /** What to throw if the object is wrong. */
+    public InvalidNetworkException error(String message) {
+        return new InvalidNetworkException(place, message);
     }
 
-    boolean has(String name) {
+    /** Whether the member is there and not null. */
+    public boolean has(String name) {
         asked.add(name);
         return values.get(name) != null;
     }
 
-    Set<String> names() {
+    /** Whether the member is a text. */
+    public boolean isText(String name) {
+        return values.get(name) instanceof String;
+    }
+
+    /** Of all members that are there. */
+    public Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         values.keySet().forEach(name -> names.add(String.valueOf(name)));
         return names;
     }
 
-    String text(String name) {
+    /** A text that is not blank. */
+    public String text(String name) {
         Object value = value(name);
         if (value instanceof String text && !text.isBlank()) {
             return text;
@@ -55,12 +65,14 @@ final class Members {
         throw wrong(name, "a text", value);
     }
 
-    Optional<String> optionalText(String name) {
+    /** A text that may be missing. */
+    public Optional<String> optionalText(String name) {
         asked.add(name);
         return has(name) ? Optional.of(text(name)) : Optional.empty();
     }
 
-    double number(String name) {
+    /** A finite number. */
+    public double number(String name) {
         Object value = value(name);
         if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
             return number.doubleValue();
@@ -68,25 +80,27 @@ final class Members {
         throw wrong(name, "a number", value);
     }
 
-    double number(String name, double otherwise) {
+    /** A finite number that may be missing. */
+    public double number(String name, double otherwise) {
         asked.add(name);
         return has(name) ? number(name) : otherwise;
     }
 
-    /** A number or a formula of constants. */
-    double bound(String name, Map<String, Double> constants) {
+    /** A number or a formula of constants; finite and not negative. */
+    public double bound(String name, Map<String, Double> constants) {
         Object value = value(name);
         double bound = value instanceof String text ? formula(text, constants) : number(name);
         if (bound < 0) {
-            throw error(name + " is negative: " + value);
+            throw wrong(name, name + " is negative: " + value);
         }
         if (!Double.isFinite(bound)) {
-            throw error(name + " is not a finite number: " + value);
+            throw wrong(name, name + " is not a finite number: " + value);
         }
         return bound;
     }
 
-    Instant instant(String name) {
+    /** A time with a zone. */
+    public Instant instant(String name) {
         String text = text(name);
         try {
             return Instant.parse(text);
@@ -95,11 +109,13 @@ final class Members {
         }
     }
 
-    Members object(String name) {
+    /** An object. */
+    public Members object(String name) {
         return new Members(within(name), value(name));
     }
 
-    List<Members> objects(String name) {
+    /** A list of objects. */
+    public List<Members> objects(String name) {
         List<Members> objects = new ArrayList<>();
         int index = 0;
         for (Object element : list(name)) {
@@ -108,12 +124,14 @@ final class Members {
         return objects;
     }
 
-    List<Members> optionalObjects(String name) {
+    /** A list of objects that may be missing. */
+    public List<Members> optionalObjects(String name) {
         asked.add(name);
         return has(name) ? objects(name) : List.of();
     }
 
-    List<String> texts(String name) {
+    /** A list of texts. */
+    public List<String> texts(String name) {
         return list(name).stream()
                 .map(element -> {
                     if (element instanceof String text) {
@@ -124,7 +142,8 @@ final class Members {
                 .toList();
     }
 
-    List<Double> numbers(String name) {
+    /** A list of numbers. */
+    public List<Double> numbers(String name) {
         return list(name).stream()
                 .map(element -> {
                     if (element instanceof Number number) {
@@ -136,10 +155,10 @@ final class Members {
     }
 
     /** To be called when all members have been asked for that may be there. */
-    void requireNoOthers() {
+    public void requireNoOthers() {
         for (String name : names()) {
             if (!asked.contains(name)) {
-                throw error("unknown member '" + name + "'");
+                throw new InvalidNetworkException(place, within(name), "unknown member '" + name + "'");
             }
         }
     }
@@ -176,7 +195,12 @@ final class Members {
         return place.equals("network") ? name : place + "." + name;
     }
 
+    /** What to throw if a member is wrong. */
+    public InvalidNetworkException wrong(String name, String message) {
+        return new InvalidNetworkException(place, within(name), message);
+    }
+
     private InvalidNetworkException wrong(String name, String wanted, @Nullable Object value) {
-        return error("'" + name + "' should be " + wanted + ", not " + value);
+        return wrong(name, "'" + name + "' should be " + wanted + ", not " + value);
     }
 }

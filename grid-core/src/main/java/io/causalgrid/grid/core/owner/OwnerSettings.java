@@ -2,6 +2,7 @@ package io.causalgrid.grid.core.owner;
 
 import io.causalgrid.grid.core.allocation.AllocatorSettings;
 import io.causalgrid.grid.core.ledger.LedgerLimits;
+import io.causalgrid.grid.core.session.SessionDefaults;
 import java.time.Duration;
 
 /**
@@ -9,6 +10,7 @@ import java.time.Duration;
  *
  * @param substation its id
  * @param ledger the bounds of its ledger
+ * @param defaults of a session without wishes
  * @param allocator how it treats charge points
  * @param keysAreShared whether other substations may be asked with the same keys
  * @param times how long things take
@@ -17,6 +19,7 @@ import java.time.Duration;
 public record OwnerSettings(
         String substation,
         LedgerLimits ledger,
+        SessionDefaults defaults,
         AllocatorSettings allocator,
         boolean keysAreShared,
         Times times,

@@ -6,6 +6,7 @@ import io.causalgrid.grid.core.allocation.Grant;
 import io.causalgrid.grid.core.ledger.Ledger;
 import io.causalgrid.grid.core.ledger.LedgerEvent;
 import io.causalgrid.grid.core.ledger.Moment;
+import io.causalgrid.grid.core.ledger.Offer;
 import io.causalgrid.grid.core.network.Connector;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.owner.KeyRecord.State;
@@ -65,7 +66,8 @@ public final class SubstationOwner {
         this.journal = new JournalQueue(settings.bookEvery());
         List<String> connectors =
                 network.connectors().stream().map(Connector::id).toList();
-        this.ledger = new Ledger(idPrefix, connectors, settings.ledger(), this::writeDown);
+        this.ledger =
+                new Ledger(idPrefix, new Offer(connectors, settings.defaults()), settings.ledger(), this::writeDown);
         var allocator = new Allocator(policy, settings.allocator(), network);
         this.power =
                 new PowerRounds(allocator, network, journal, settings.times().step());

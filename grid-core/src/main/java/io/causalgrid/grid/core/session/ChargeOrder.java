@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * not the filled-in request, is what a repeated idempotency key is compared by.
  *
  * @param vehicleId the vehicle, 1 to {@value ChargeRequest#VEHICLE_ID_LENGTH_MAX} characters
- * @param energyWattHours energy to deliver, or null for {@link ChargeRequest#DEFAULT_ENERGY_WATT_HOURS}
- * @param departBy when the vehicle leaves by the client's clock, or null for {@link ChargeRequest#DEFAULT_STAY} from now
- * @param maxPowerWatts the most the vehicle takes, or null for {@link ChargeRequest#DEFAULT_MAX_POWER_WATTS}
+ * @param energyWattHours energy to deliver, or null for the substation's default
+ * @param departBy when the vehicle leaves by the client's clock, or null for the substation's default stay from now
+ * @param maxPowerWatts the most the vehicle takes, or null for the substation's default
  */
 public record ChargeOrder(
         String vehicleId,
@@ -20,21 +20,21 @@ public record ChargeOrder(
         @Nullable Double maxPowerWatts) {
 
     /** How long the vehicle stays if it plugs in at {@code now}; not positive if it has already left. */
-    public Duration stayFrom(Instant now) {
-        return departBy == null ? ChargeRequest.DEFAULT_STAY : Duration.between(now, departBy);
+    public Duration stayFrom(Instant now, SessionDefaults defaults) {
+        return departBy == null ? defaults.stay() : Duration.between(now, departBy);
     }
 
     /**
-     * The complete request of a vehicle that plugs in at {@code arrival} and stays for {@code stay}. The two need not be
-     * of the client's clock: a substation whose time is simulated keeps the length of the stay and moves its start.
+     * The complete request of a vehicle that plugs in at {@code now} by the client's clock, and at {@code arrival} by that of a
+     * substation whose time may be simulated: it keeps the length of the stay and moves its start.
      *
      * @throws IllegalArgumentException if a value is outside the bounds of {@link ChargeRequest}
      */
-    public ChargeRequest from(Instant arrival, Duration stay) {
+    public ChargeRequest from(Instant arrival, Instant now, SessionDefaults defaults) {
         return new ChargeRequest(
                 vehicleId,
-                energyWattHours == null ? ChargeRequest.DEFAULT_ENERGY_WATT_HOURS : energyWattHours,
-                arrival.plus(stay),
-                maxPowerWatts == null ? ChargeRequest.DEFAULT_MAX_POWER_WATTS : maxPowerWatts);
+                energyWattHours == null ? defaults.energyWattHours() : energyWattHours,
+                arrival.plus(stayFrom(now, defaults)),
+                maxPowerWatts == null ? defaults.maxPowerWatts() : maxPowerWatts);
     }
 }

@@ -12,10 +12,6 @@ import java.time.Instant;
  * @param maxPowerWatts the most the vehicle takes, above 0 and at most {@value #MAX_POWER_WATTS_MAX}
  */
 public record ChargeRequest(String vehicleId, double energyWattHours, Instant departBy, double maxPowerWatts) {
-    public static final double DEFAULT_ENERGY_WATT_HOURS = 20_000;
-    public static final Duration DEFAULT_STAY = Duration.ofHours(4);
-    public static final double DEFAULT_MAX_POWER_WATTS = 7_400;
-
     public static final int VEHICLE_ID_LENGTH_MAX = 128;
     /** Twice the largest battery of today's lorries. */
     public static final double ENERGY_WATT_HOURS_MAX = 2_000_000;
@@ -30,8 +26,8 @@ public record ChargeRequest(String vehicleId, double energyWattHours, Instant de
         if (vehicleId.isEmpty() || vehicleId.length() > VEHICLE_ID_LENGTH_MAX) {
             throw new IllegalArgumentException("vehicle id of " + vehicleId.length() + " characters");
         }
-        requireWithin("energyWattHours", energyWattHours, ENERGY_WATT_HOURS_MAX);
-        requireWithin("maxPowerWatts", maxPowerWatts, MAX_POWER_WATTS_MAX);
+        requireEnergy(energyWattHours);
+        requireMaxPower(maxPowerWatts);
     }
 
     /**
@@ -43,6 +39,14 @@ public record ChargeRequest(String vehicleId, double energyWattHours, Instant de
         double spreadWatts =
                 staySeconds <= 0 ? Double.POSITIVE_INFINITY : energyWattHours * SECONDS_AN_HOUR / staySeconds;
         return Math.round(Math.min(maxPowerWatts, spreadWatts));
+    }
+
+    static void requireEnergy(double wattHours) {
+        requireWithin("energyWattHours", wattHours, ENERGY_WATT_HOURS_MAX);
+    }
+
+    static void requireMaxPower(double watts) {
+        requireWithin("maxPowerWatts", watts, MAX_POWER_WATTS_MAX);
     }
 
     private static void requireWithin(String name, double value, double max) {

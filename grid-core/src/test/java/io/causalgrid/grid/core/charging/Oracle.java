@@ -91,7 +91,7 @@ final class Oracle {
 
         @Override
         public String toString() {
-            return "%s (key %s, connector %d%s%s%s)"
+            return "%s (key %s, connector %s%s%s%s)"
                     .formatted(
                             id,
                             key,

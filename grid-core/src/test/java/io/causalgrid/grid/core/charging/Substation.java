@@ -2,6 +2,7 @@ package io.causalgrid.grid.core.charging;
 
 import io.causalgrid.grid.core.ledger.LedgerLimits;
 import io.causalgrid.grid.core.owner.OwnerSettings;
+import io.causalgrid.grid.core.session.SessionDefaults;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +35,7 @@ final class Substation {
         return new OwnerSettings(
                 id,
                 new LedgerLimits(queueMax, Times.of(reservation), 1_000, Times.of(3_600_000), 1_000),
+                SessionDefaults.STANDARD,
                 Times.allocator(),
                 true,
                 new OwnerSettings.Times(

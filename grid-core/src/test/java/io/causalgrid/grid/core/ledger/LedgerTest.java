@@ -12,6 +12,7 @@ import io.causalgrid.grid.core.ledger.Confirmation.Accepted;
 import io.causalgrid.grid.core.session.ChargeOrder;
 import io.causalgrid.grid.core.session.EndReason;
 import io.causalgrid.grid.core.session.Session;
+import io.causalgrid.grid.core.session.SessionDefaults;
 import io.causalgrid.grid.core.session.SessionState;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,11 +32,11 @@ class LedgerTest {
     private static final Duration KEY_AGE = Duration.ofMinutes(10);
     private static final Duration RESERVED = Duration.ofSeconds(30);
 
-    private static final List<String> CONNECTORS = List.of("a", "b", "c");
+    private static final Offer OFFER = new Offer(List.of("a", "b", "c"), SessionDefaults.STANDARD);
     private static final LedgerLimits LIMITS = new LedgerLimits(0, RESERVED, 4, KEY_AGE, 5);
 
     private final List<LedgerEvent> journal = new ArrayList<>();
-    private final Ledger ledger = new Ledger("s-1", CONNECTORS, LIMITS, journal::add);
+    private final Ledger ledger = new Ledger("s-1", OFFER, LIMITS, journal::add);
 
     @Test
     void aReservationKeepsItsConnectorUntilItIsConfirmedOrItsTimeIsOver() {
@@ -334,7 +335,7 @@ class LedgerTest {
 
     @Test
     void whatTheJournalDoesNotTakeDoesNotHappen() {
-        var failing = new Ledger("s-1", CONNECTORS, LIMITS, _ -> {
+        var failing = new Ledger("s-1", OFFER, LIMITS, _ -> {
             throw new IllegalStateException("disk full");
         });
 
@@ -350,8 +351,8 @@ class LedgerTest {
         var random = new Random(seed);
         var limits = new LedgerLimits(3, RESERVED, 4, KEY_AGE, 5);
         List<LedgerEvent> events = new ArrayList<>();
-        Ledger original = new Ledger("s-1", CONNECTORS, limits, events::add);
-        Ledger copy = new Ledger("s-1", CONNECTORS, limits, LedgerJournal.NONE);
+        Ledger original = new Ledger("s-1", OFFER, limits, events::add);
+        Ledger copy = new Ledger("s-1", OFFER, limits, LedgerJournal.NONE);
         Moment now = START;
         Map<String, Double> delivered = new HashMap<>();
         for (int step = 0; step < 800; step++) {
@@ -384,7 +385,7 @@ class LedgerTest {
     }
 
     private static void assertWrittenDownWhole(Ledger original, LedgerLimits limits, Moment now) {
-        Ledger read = new Ledger("s-1", CONNECTORS, limits, LedgerJournal.NONE);
+        Ledger read = new Ledger("s-1", OFFER, limits, LedgerJournal.NONE);
         original.written(now).forEach(read::replay);
         assertThat(read.written(now)).isEqualTo(original.written(now));
         assertThat(read.active()).isEqualTo(original.active());
@@ -431,7 +432,8 @@ class LedgerTest {
 
     private static Ledger queueing(int connectors, int queueMax) {
         var limits = new LedgerLimits(queueMax, RESERVED, 10, KEY_AGE, 10);
-        return new Ledger("s-1", CONNECTORS.subList(0, connectors), limits, LedgerJournal.NONE);
+        var offer = new Offer(OFFER.connectors().subList(0, connectors), SessionDefaults.STANDARD);
+        return new Ledger("s-1", offer, limits, LedgerJournal.NONE);
     }
 
     private Reserved reserved(String key, int vehicle) {

@@ -19,6 +19,7 @@ import io.causalgrid.grid.core.plant.VirtualPlant;
 import io.causalgrid.grid.core.session.ChargeOrder;
 import io.causalgrid.grid.core.session.EndReason;
 import io.causalgrid.grid.core.session.Session;
+import io.causalgrid.grid.core.session.SessionDefaults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -151,6 +152,7 @@ class OwnedPlantTest {
         var settings = new OwnerSettings(
                 "north",
                 new LedgerLimits(0, Duration.ofSeconds(3), 1_000, Duration.ofMinutes(15), 1_000),
+                SessionDefaults.STANDARD,
                 new AllocatorSettings(Duration.ofMinutes(5), Duration.ZERO, orders),
                 false,
                 new OwnerSettings.Times(

@@ -13,6 +13,7 @@ import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.Phases;
 import io.causalgrid.grid.core.plant.Order;
 import io.causalgrid.grid.core.session.ChargeOrder;
+import io.causalgrid.grid.core.session.SessionDefaults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ final class Rig {
         var settings = new OwnerSettings(
                 "north",
                 new LedgerLimits(0, RESERVED, 100, Duration.ofMinutes(15), 100),
+                SessionDefaults.STANDARD,
                 new AllocatorSettings(
                         Duration.ofMinutes(5),
                         Duration.ZERO,

@@ -85,7 +85,7 @@ class SessionTest {
     void thePromiseIsTheEnergySpreadOverTheStay() {
         var order = new ChargeOrder("1", null, null, null);
 
-        ChargeRequest request = order.from(START, order.stayFrom(START));
+        ChargeRequest request = order.from(START, START, SessionDefaults.STANDARD);
 
         assertThat(request.commitmentWatts(START)).isEqualTo(5_000);
         assertThat(request.departBy()).isEqualTo(START.plusSeconds(4 * 3600));

@@ -56,10 +56,10 @@ class VirtualVehicleTest {
     @Test
     void aDefaultRequestIsServedWithinItsStay() {
         var order = new ChargeOrder("1", null, null, null);
-        ChargeRequest request = order.from(Instant.EPOCH, order.stayFrom(Instant.EPOCH));
+        ChargeRequest request = order.from(Instant.EPOCH, Instant.EPOCH, SessionDefaults.STANDARD);
         VirtualVehicle before = VirtualVehicle.needing(request);
 
-        VirtualVehicle after = before.charge(request.maxPowerWatts(), ChargeRequest.DEFAULT_STAY);
+        VirtualVehicle after = before.charge(request.maxPowerWatts(), SessionDefaults.STANDARD.stay());
 
         assertThat(after.chargeWattHours() - before.chargeWattHours()).isGreaterThan(request.energyWattHours());
     }

@@ -5,6 +5,7 @@ import io.causalgrid.grid.core.balancing.PendingLoad;
 import io.causalgrid.grid.core.balancing.SubstationBoard;
 import io.causalgrid.grid.core.balancing.SubstationLoad;
 import io.causalgrid.grid.core.session.ChargeOrder;
+import io.causalgrid.grid.core.session.SessionDefaults;
 import io.causalgrid.grid.core.session.SessionState;
 import io.causalgrid.grid.service.balancer.RouteOutcome.Tried;
 import io.causalgrid.grid.service.balancer.SubstationPeer.Answer;
@@ -291,9 +292,10 @@ final class Router {
                 .thenCompose(_ -> Step.GO_ON);
     }
 
+    /** As if no substation had defaults of its own: its answer tells what it has promised. */
     private long commitmentWatts(ChargeOrder order) {
         Instant now = with.clock().instant();
-        return order.from(now, order.stayFrom(now)).commitmentWatts(now);
+        return order.from(now, now, SessionDefaults.STANDARD).commitmentWatts(now);
     }
 
     private Duration timeLeft(Progress progress) {

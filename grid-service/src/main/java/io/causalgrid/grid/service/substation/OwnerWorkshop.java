@@ -22,6 +22,7 @@ import io.causalgrid.grid.core.owner.OwnerSettings;
 import io.causalgrid.grid.core.owner.SubstationOwner;
 import io.causalgrid.grid.core.plant.VirtualPlant;
 import io.causalgrid.grid.core.session.Session;
+import io.causalgrid.grid.core.session.SessionDefaults;
 import io.causalgrid.grid.service.config.GridConfig;
 import io.causalgrid.grid.service.wire.SessionView;
 import java.time.Duration;
@@ -152,6 +153,7 @@ final class OwnerWorkshop implements Ownership.Workshop {
         return new OwnerSettings(
                 substation.id(),
                 limits,
+                SessionDefaults.STANDARD,
                 new AllocatorSettings(substation.turn(), Duration.ZERO, orders()),
                 journal.isShared(),
                 times,

@@ -7,8 +7,8 @@ import io.causalgrid.grid.core.owner.Batch;
 import io.causalgrid.grid.core.owner.KeyRecord;
 import io.causalgrid.grid.core.owner.OwnerEvent;
 import io.causalgrid.grid.core.session.ChargeOrder;
-import io.causalgrid.grid.core.session.ChargeRequest;
 import io.causalgrid.grid.core.session.Session;
+import io.causalgrid.grid.core.session.SessionDefaults;
 import io.causalgrid.grid.core.session.SessionTerms;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +25,7 @@ final class Samples {
     private Samples() {}
 
     static SessionTerms terms(String id) {
-        return new SessionTerms(id, "3", ORDER.from(WALL, ChargeRequest.DEFAULT_STAY), WALL, 5_000);
+        return new SessionTerms(id, "3", ORDER.from(WALL, WALL, SessionDefaults.STANDARD), WALL, 5_000);
     }
 
     static OwnerEvent reserved(String key) {

@@ -1,0 +1,13 @@
+package io.causalgrid.grid.core.site;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a site wants its power to be divided; what it does not say is for whoever reads it to choose.
+ *
+ * @param policy by name
+ * @param turn how long a turn lasts when not everyone can have its minimum current at once
+ * @param patience how long a session may wait before it is owed a turn
+ */
+public record Sharing(Optional<String> policy, Optional<Duration> turn, Optional<Duration> patience) {}

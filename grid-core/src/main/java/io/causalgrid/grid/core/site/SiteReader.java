@@ -1,0 +1,198 @@
+package io.causalgrid.grid.core.site;
+
+import io.causalgrid.grid.core.allocation.Tariff;
+import io.causalgrid.grid.core.network.InvalidNetworkException;
+import io.causalgrid.grid.core.network.Members;
+import io.causalgrid.grid.core.network.Network;
+import io.causalgrid.grid.core.network.NetworkReader;
+import io.causalgrid.grid.core.session.SessionDefaults;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Makes a site of a document that has been parsed into maps, lists, texts and numbers. It is a {@linkplain NetworkReader network}
+ * with some members more; {@code docs/reference/site-format.md} describes it.
+ */
+public final class SiteReader {
+    private static final String ZONE = "zone";
+    private static final String POLICY = "policy";
+    private static final String TARIFF = "tariff";
+    private static final String DEFAULTS = "defaults";
+    private static final List<String> OURS = List.of(ZONE, POLICY, TARIFF, DEFAULTS);
+    private static final String CONNECTORS = "connectors";
+    private static final String OCPP = "ocpp";
+    /** OCPP 1.6 part 2, 4.1: of a charge point's identity. */
+    private static final int IDENTITY_LENGTH_MAX = 48;
+    /** Nobody means to wait for longer. */
+    private static final double MINUTES_MAX = 1_440;
+
+    private static final int CONNECTOR_MAX = 1_000;
+    private static final double WATTS_A_KILOWATT = 1_000;
+    private static final double SECONDS_AN_HOUR = 3_600;
+    private static final double SECONDS_A_MINUTE = 60;
+
+    private final Members document;
+
+    private SiteReader(Members document) {
+        this.document = document;
+    }
+
+    /**
+     * Reads.
+     *
+     * @throws InvalidNetworkException if the document does not describe a possible site; the message says where and why
+     */
+    public static Site read(Map<String, ?> document, NetworkReader.Choices choices) {
+        var reader = new SiteReader(new Members("network", document));
+        Map<String, Object> rest = new LinkedHashMap<>(document);
+        rest.keySet().removeAll(OURS);
+        Map<String, OcppConnector> ocpp = reader.takeOcpp(rest);
+        Network network = NetworkReader.read(rest, choices);
+        ZoneId zone = reader.zone();
+        return new Site(
+                document.get("name") instanceof String name ? name : "",
+                network,
+                zone,
+                reader.sharing(),
+                reader.tariff(zone),
+                reader.defaults(),
+                ocpp);
+    }
+
+    private ZoneId zone() {
+        try {
+            return document.optionalText(ZONE).<ZoneId>map(ZoneId::of).orElse(ZoneOffset.UTC);
+        } catch (DateTimeException _) {
+            throw document.wrong(ZONE, "there is no time zone " + document.text(ZONE) + "; one is Europe/Berlin");
+        }
+    }
+
+    private Sharing sharing() {
+        if (!document.has(POLICY) || document.isText(POLICY)) {
+            return new Sharing(document.optionalText(POLICY), Optional.empty(), Optional.empty());
+        }
+        Members policy = document.object(POLICY);
+        var sharing = new Sharing(
+                policy.optionalText("name"), minutes(policy, "turnMinutes"), minutes(policy, "patienceMinutes"));
+        policy.requireNoOthers();
+        return sharing;
+    }
+
+    private static Optional<Duration> minutes(Members policy, String name) {
+        if (!policy.has(name)) {
+            return Optional.empty();
+        }
+        double minutes = within(policy, name, 0, MINUTES_MAX);
+        return Optional.of(Duration.ofMillis(Math.round(minutes * SECONDS_A_MINUTE * 1_000)));
+    }
+
+    private static double within(Members source, String name, double min, double max) {
+        double value = source.number(name);
+        if (!(value >= min && value <= max)) {
+            throw source.wrong(name, "'" + name + "' should be from " + min + " to " + max + ", not " + value);
+        }
+        return value;
+    }
+
+    private Tariff tariff(ZoneId zone) {
+        if (!document.has(TARIFF)) {
+            return Tariff.flat(0);
+        }
+        NavigableMap<LocalTime, Double> prices = new TreeMap<>();
+        for (Members price : document.objects(TARIFF)) {
+            LocalTime from = timeOfDay(price, "from");
+            if (prices.put(from, price.number("price")) != null) {
+                throw price.error("there are two prices from " + from + " on");
+            }
+            price.requireNoOthers();
+        }
+        if (prices.isEmpty()) {
+            throw document.wrong(TARIFF, "a tariff needs prices");
+        }
+        return new Tariff(prices, zone);
+    }
+
+    private static LocalTime timeOfDay(Members source, String name) {
+        String text = source.text(name);
+        try {
+            return LocalTime.parse(text);
+        } catch (DateTimeException _) {
+            throw source.wrong(name, "'" + name + "' should be a time of day such as 07:00, not " + text);
+        }
+    }
+
+    private SessionDefaults defaults() {
+        if (!document.has(DEFAULTS)) {
+            return SessionDefaults.STANDARD;
+        }
+        Members given = document.object(DEFAULTS);
+        SessionDefaults standard = SessionDefaults.STANDARD;
+        double kwh = given.number("energyKwh", standard.energyWattHours() / WATTS_A_KILOWATT);
+        double hours = given.number("stayHours", standard.stay().toMinutes() / SECONDS_A_MINUTE);
+        double kw = given.number("maxPowerKw", standard.maxPowerWatts() / WATTS_A_KILOWATT);
+        given.requireNoOthers();
+        try {
+            Duration stay = Duration.ofMillis(Math.round(hours * SECONDS_AN_HOUR * 1_000));
+            return new SessionDefaults(kwh * WATTS_A_KILOWATT, stay, kw * WATTS_A_KILOWATT);
+        } catch (IllegalArgumentException e) {
+            throw given.error(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Which connectors OCPP has; the network's reader does not know of that. */
+    private Map<String, OcppConnector> takeOcpp(Map<String, Object> rest) {
+        Map<String, OcppConnector> ocpp = new HashMap<>();
+        Map<OcppConnector, String> known = new HashMap<>();
+        if (!(rest.get(CONNECTORS) instanceof List<?> connectors)) {
+            return ocpp; // which the network's reader refuses
+        }
+        List<Object> others = new ArrayList<>();
+        int index = 0;
+        for (Object element : connectors) {
+            if (element instanceof Map<?, ?> map && map.get(OCPP) != null) {
+                Members connector = new Members(CONNECTORS + "[" + index + "]", map);
+                String id = connector.text("id");
+                OcppConnector one = ocpp(connector.object(OCPP));
+                String other = known.put(one, id);
+                if (other != null) {
+                    throw connector.wrong(
+                            OCPP,
+                            other + " is connector %d of %s already".formatted(one.connector(), one.chargePoint()));
+                }
+                ocpp.put(id, one);
+                Map<Object, Object> without = new LinkedHashMap<>(map);
+                without.remove(OCPP);
+                others.add(without);
+            } else {
+                others.add(element);
+            }
+            index++;
+        }
+        rest.put(CONNECTORS, others);
+        return ocpp;
+    }
+
+    private static OcppConnector ocpp(Members source) {
+        String identity = source.text("chargePoint");
+        if (identity.length() > IDENTITY_LENGTH_MAX) {
+            throw source.wrong("chargePoint", "an identity has at most " + IDENTITY_LENGTH_MAX + " characters");
+        }
+        double number = within(source, "connector", 1, CONNECTOR_MAX);
+        if (number != Math.rint(number)) {
+            throw source.wrong("connector", "'connector' should be a whole number, not " + number);
+        }
+        source.requireNoOthers();
+        return new OcppConnector(identity, (int) number);
+    }
+}

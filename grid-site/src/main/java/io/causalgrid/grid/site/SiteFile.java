@@ -1,0 +1,103 @@
+package io.causalgrid.grid.site;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.causalgrid.grid.core.network.InvalidNetworkException;
+import io.causalgrid.grid.core.network.NetworkReader;
+import io.causalgrid.grid.core.site.Site;
+import io.causalgrid.grid.core.site.SiteReader;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** A site's file that has been read and parsed; what it says can then be read with different choices. */
+public final class SiteFile {
+    /** Far more than 100,000 connectors need. */
+    private static final long BYTES_MAX = 64 << 20;
+
+    private final Path file;
+    private final Document document;
+
+    private SiteFile(Path file, Document document) {
+        this.file = file;
+        this.document = document;
+    }
+
+    /**
+     * Reads a file; as YAML if its name ends with {@code .yaml} or {@code .yml}, and else as JSON.
+     *
+     * @throws InvalidSiteException if it cannot be read, or is neither
+     */
+    public static SiteFile read(Path file) {
+        return parse(file, bytes(file));
+    }
+
+    /**
+     * The same of what is in a file.
+     *
+     * @throws InvalidSiteException if it is neither
+     */
+    public static SiteFile parse(Path file, byte[] content) {
+        try {
+            return new SiteFile(file, Document.parse(content, isYaml(file)));
+        } catch (JsonProcessingException e) {
+            String where =
+                    e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
+            throw new InvalidSiteException(file + ": " + where + firstLine(e.getOriginalMessage()), e);
+        } catch (IOException e) {
+            throw new InvalidSiteException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * What is in a file.
+     *
+     * @throws InvalidSiteException if it cannot be read
+     */
+    public static byte[] bytes(Path file) {
+        try {
+            if (Files.size(file) > BYTES_MAX) {
+                throw new IOException("it has more than " + BYTES_MAX + " bytes");
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new InvalidSiteException("cannot read " + file + ": " + reason(e), e);
+        }
+    }
+
+    /**
+     * The site.
+     *
+     * @throws InvalidSiteException if the document does not describe a possible one
+     */
+    public Site site(NetworkReader.Choices choices) {
+        try {
+            return SiteReader.read(document.content(), choices);
+        } catch (InvalidNetworkException e) {
+            String where = document.line(e.place()).isPresent()
+                    ? "line " + document.line(e.place()).getAsInt() + ": "
+                    : "";
+            throw new InvalidSiteException(file + ": " + where + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isYaml(Path file) {
+        String name = file.toString();
+        return name.endsWith(".yaml") || name.endsWith(".yml");
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "there is no such file or directory";
+            case AccessDeniedException _ -> "it may not be read";
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    /** Parsers add what they have read so far, and where in their source. */
+    private static String firstLine(String message) {
+        int end = message.indexOf('\n');
+        return end < 0 ? message : message.substring(0, end);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.causalgrid.grid.site;
+
+import org.jspecify.annotations.NullMarked;
