@@ -4,13 +4,18 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Which connectors are taken. Of the free ones the first is given out. Confined to one thread. */
+/**
+ * Which connectors are taken. Of the free ones the first is given out. A journal may tell of connectors that are not there any more;
+ * they can be taken and released, but are not given out. Confined to one thread.
+ */
 final class Connectors {
     private final List<String> ids;
     private final Map<String, Integer> positions = new HashMap<>();
     private final BitSet taken = new BitSet();
+    private final BitSet withheld = new BitSet();
 
     /** All free. */
     Connectors(List<String> ids) {
@@ -24,23 +29,30 @@ final class Connectors {
         return ids.size();
     }
 
-    /** A free one; null if all are taken. */
+    /** A free one; null if there is none. */
     @Nullable
     String free() {
         int position = taken.nextClearBit(0);
+        while (withheld.get(position)) {
+            position = taken.nextClearBit(position + 1);
+        }
         return position < ids.size() ? ids.get(position) : null;
+    }
+
+    /** From now on only these are given out. */
+    void offerOnly(Predicate<String> wanted) {
+        for (int position = 0; position < ids.size(); position++) {
+            withheld.set(position, !wanted.test(ids.get(position)));
+        }
     }
 
     /**
      * Takes one for a session.
      *
-     * @throws IllegalStateException if it is not free, or not there
+     * @throws IllegalStateException if it is not free
      */
     void take(String id, String session) {
-        Integer position = positions.get(id);
-        if (position == null) {
-            throw new IllegalStateException("there is no connector " + id + ", which " + session + " holds");
-        }
+        int position = positions.computeIfAbsent(id, _ -> positions.size());
         if (taken.get(position)) {
             throw new IllegalStateException("connector " + id + " is not free for " + session);
         }

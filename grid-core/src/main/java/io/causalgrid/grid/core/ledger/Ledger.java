@@ -49,7 +49,7 @@ public final class Ledger {
     }
 
     /**
-     * Applies an event of a ledger with the same limits, whose connectors in use are there still, as read from where its journal put it; it is not put there again.
+     * Applies an event of a ledger with the same limits, as read from where its journal put it; it is not put there again.
      *
      * @throws IllegalStateException if it could not have happened here, so that the events are incomplete or out of order
      */
@@ -57,6 +57,11 @@ public final class Ledger {
         book.apply(event);
         book.takeChanged();
         book.keys.takeForgotten();
+    }
+
+    /** From now on only these connectors are given out, by their ids; who has another keeps it. */
+    public void offerOnly(Predicate<String> connectors) {
+        book.connectors.offerOnly(connectors);
     }
 
     /** The events that make this ledger, but for what can still be looked at of ended sessions without a key. */

@@ -174,6 +174,9 @@ final class LedgerBook {
     }
 
     private void takeConnector(SessionTerms terms) {
+        if (!terms.hasConnector()) {
+            throw new IllegalStateException(terms.id() + " has no connector");
+        }
         connectors.take(terms.connector(), terms.id());
         committedWatts += terms.commitmentWatts();
     }

@@ -36,6 +36,8 @@ final class PowerRounds {
     private final double[] acceptsAmps;
     /** The most that the journal says each connector may allow. */
     private final double[] allowedAmps;
+    /** The same of connectors that are not in the network. */
+    private final Map<String, Double> elsewhereAmps = new HashMap<>();
 
     private final Map<String, Grant> grants = new HashMap<>();
     private final Set<String> changed = new LinkedHashSet<>();
@@ -54,18 +56,14 @@ final class PowerRounds {
         Arrays.fill(acceptsAmps, Double.NaN);
     }
 
-    /**
-     * From an earlier owner's journal: the most that connectors may have been told.
-     *
-     * @throws IllegalStateException if one that may allow something is not there, so that it cannot be counted
-     */
+    /** From an earlier owner's journal: the most that connectors may have been told. */
     void presume(Map<String, Double> amps) {
         amps.forEach((id, most) -> {
             OptionalInt connector = network.connector(id);
             if (connector.isPresent()) {
                 allowedAmps[connector.getAsInt()] = most;
-            } else if (most > 0) {
-                throw new IllegalStateException("there is no connector " + id + ", which may allow " + most + " A");
+            } else {
+                elsewhereAmps.put(id, most);
             }
         });
     }
@@ -157,9 +155,10 @@ final class PowerRounds {
         return lower;
     }
 
-    /** What the journal says that connectors may allow. */
+    /** What the journal says that connectors may allow, if that is anything. */
     Map<String, Double> allowed() {
-        Map<String, Double> allowed = new HashMap<>();
+        Map<String, Double> allowed = new HashMap<>(elsewhereAmps);
+        allowed.values().removeIf(most -> most <= 0);
         for (int connector = 0; connector < allowedAmps.length; connector++) {
             if (allowedAmps[connector] > 0) {
                 allowed.put(id(connector), allowedAmps[connector]);

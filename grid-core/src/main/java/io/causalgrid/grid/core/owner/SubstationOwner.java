@@ -43,6 +43,7 @@ public final class SubstationOwner {
     private final Ledger ledger;
     private final PowerRounds power;
     private final Outbox outbox;
+    private final Network network;
     private final Reservations reservations;
     /** Delivered since it was last written down, by session. */
     private final Map<String, Double> accrued = new HashMap<>();
@@ -63,6 +64,7 @@ public final class SubstationOwner {
      */
     public SubstationOwner(OwnerSettings settings, String idPrefix, Network network, AllocationPolicy policy) {
         this.settings = settings;
+        this.network = network;
         this.journal = new JournalQueue(settings.bookEvery());
         List<String> connectors =
                 network.connectors().stream().map(Connector::id).toList();
@@ -78,7 +80,7 @@ public final class SubstationOwner {
     /**
      * What an earlier owner wrote, from its last book on; before the first round.
      *
-     * @throws IllegalStateException if the events are incomplete or out of order, or of a connector that is not in the network
+     * @throws IllegalStateException if the events are incomplete or out of order
      */
     public void replay(OwnerEvent event) {
         switch (event) {
@@ -89,6 +91,8 @@ public final class SubstationOwner {
 
     /**
      * All has been read: takes over. Reservations end, since whoever made them has been answered by another owner, or never.
+     *
+     * @throws IllegalStateException if a connector that is in use, and so counts, is not in the network
      */
     public void takeOver(Moment now) {
         power.begin();
@@ -101,12 +105,40 @@ public final class SubstationOwner {
             }
         }
         ledger.queued().forEach(this::inherit);
+        missing(network).ifPresent(why -> {
+            throw new IllegalStateException(why);
+        });
         isDirty = true;
     }
 
     private void inherit(Session session) {
         shown.add(session.terms().id());
         reservations.inherit(session.terms().id());
+    }
+
+    /**
+     * Prepares for an owner whose network is another one: connectors that it does not have are not given out any more.
+     *
+     * @return why that owner could not take over yet; empty if it could
+     */
+    public Optional<String> prepareFor(Network next) {
+        ledger.offerOnly(connector -> next.connector(connector).isPresent());
+        return missing(next);
+    }
+
+    /** A connector in use that a network does not have, in words. */
+    private Optional<String> missing(Network in) {
+        for (Session.Open session : ledger.active()) {
+            String connector = session.terms().connector();
+            if (in.connector(connector).isEmpty()) {
+                return Optional.of("there is no connector %s any more, which %s holds"
+                        .formatted(connector, session.terms().id()));
+            }
+        }
+        return power.allowed().keySet().stream()
+                .filter(connector -> in.connector(connector).isEmpty())
+                .map("there is no connector %s any more, which may allow some current still"::formatted)
+                .findFirst();
     }
 
     /** One round. */

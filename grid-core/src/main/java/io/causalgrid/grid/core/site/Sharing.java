@@ -10,4 +10,7 @@ import java.util.Optional;
  * @param turn how long a turn lasts when not everyone can have its minimum current at once
  * @param patience how long a session may wait before it is owed a turn
  */
-public record Sharing(Optional<String> policy, Optional<Duration> turn, Optional<Duration> patience) {}
+public record Sharing(Optional<String> policy, Optional<Duration> turn, Optional<Duration> patience) {
+    /** What a site without wishes says. */
+    public static final Sharing ANY = new Sharing(Optional.empty(), Optional.empty(), Optional.empty());
+}

@@ -4,6 +4,7 @@ import io.causalgrid.grid.core.allocation.Tariff;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.session.SessionDefaults;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 
 /**
@@ -27,5 +28,10 @@ public record Site(
         Map<String, OcppConnector> ocpp) {
     public Site {
         ocpp = Map.copyOf(ocpp);
+    }
+
+    /** One that says nothing but what its network is. */
+    public static Site of(Network network) {
+        return new Site("", network, ZoneOffset.UTC, Sharing.ANY, Tariff.flat(0), SessionDefaults.STANDARD, Map.of());
     }
 }

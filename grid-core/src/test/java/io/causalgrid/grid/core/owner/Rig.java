@@ -17,11 +17,11 @@ import io.causalgrid.grid.core.session.SessionDefaults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** An owner whose world is in the test's hands: nothing happens by itself. */
@@ -47,10 +47,11 @@ final class Rig {
 
     /** One that takes over what another has left. */
     Rig(boolean keysAreShared, List<OwnerEvent> left) {
-        List<Connector> connectors = IntStream.rangeClosed(1, 3)
-                .mapToObj(number ->
-                        new Connector(Integer.toString(number), Phases.A, 230, new ChargePoint.Continuous(6, 32)))
-                .toList();
+        this(keysAreShared, left, network("1", "2", "3"));
+    }
+
+    /** One with a network of its own. */
+    Rig(boolean keysAreShared, List<OwnerEvent> left, Network network) {
         var settings = new OwnerSettings(
                 "north",
                 new LedgerLimits(0, RESERVED, 100, Duration.ofMinutes(15), 100),
@@ -63,7 +64,6 @@ final class Rig {
                 new OwnerSettings.Times(
                         PATIENCE, Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMinutes(1), SKEW),
                 100);
-        Network network = Network.singleBus(connectors, LimitProfile.constant(32 * 230));
         owner = new SubstationOwner(settings, "north-1", network, new EqualShare());
         left.forEach(owner::replay);
         owner.takeOver(now);
@@ -74,6 +74,14 @@ final class Rig {
             stored();
         }
         stored(); // of what that has led to
+    }
+
+    /** A bus of 32 A with connectors of these ids. */
+    static Network network(String... ids) {
+        List<Connector> connectors = Arrays.stream(ids)
+                .map(id -> new Connector(id, Phases.A, 230, new ChargePoint.Continuous(6, 32)))
+                .toList();
+        return Network.singleBus(connectors, LimitProfile.constant(32 * 230));
     }
 
     Mastery holding() {

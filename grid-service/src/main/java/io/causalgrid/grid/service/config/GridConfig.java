@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -77,13 +78,16 @@ public interface GridConfig {
         /** The address at which others reach it; this process's own if not given. */
         Optional<URI> url();
 
-        /** The power it may give out, in kilowatts. */
+        /** The file that describes its network and connectors; without one it is a simple bus of the limit and connectors below. */
+        Optional<Path> site();
+
+        /** The power it may give out, in kilowatts, without a site. */
         @WithDefault("250")
         @DecimalMin("0")
         @DecimalMax("1000000")
         double limitKw();
 
-        /** Vehicles it can hold. */
+        /** Vehicles it can hold, without a site. */
         @WithDefault("200")
         @Min(1)
         @Max(100_000)

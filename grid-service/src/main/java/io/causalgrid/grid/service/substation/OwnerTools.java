@@ -29,6 +29,7 @@ class OwnerTools implements OwnerWorkshop.Tools {
     private final InstantSource wall;
     private final RandomGenerator random;
     private final AtomicLong claims;
+    private final SiteSource sites;
 
     OwnerTools(
             GridConfig config,
@@ -43,6 +44,7 @@ class OwnerTools implements OwnerWorkshop.Tools {
         this.journals = journals;
         this.metrics = metrics;
         this.wall = wall;
+        this.sites = new SiteSource(config.substation());
         // Without a store that counts claims, seconds do: ids of sessions differ between restarts.
         this.claims = new AtomicLong(wall.instant().getEpochSecond());
     }
@@ -57,6 +59,11 @@ class OwnerTools implements OwnerWorkshop.Tools {
         return journals.client()
                 .<OwnerClaim>map(this::inStore)
                 .orElseGet(() -> OwnerClaim.unrivalled(claims.incrementAndGet()));
+    }
+
+    @Override
+    public SiteSource sites() {
+        return sites;
     }
 
     private OwnerClaim inStore(CausalGridClient store) {

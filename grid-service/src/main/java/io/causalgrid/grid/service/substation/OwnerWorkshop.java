@@ -2,6 +2,7 @@ package io.causalgrid.grid.service.substation;
 
 import io.causalgrid.grid.core.allocation.AllocationPolicy;
 import io.causalgrid.grid.core.allocation.AllocatorSettings;
+import io.causalgrid.grid.core.allocation.Capacity;
 import io.causalgrid.grid.core.allocation.EarliestDeadline;
 import io.causalgrid.grid.core.allocation.EqualShare;
 import io.causalgrid.grid.core.allocation.FirstCome;
@@ -22,17 +23,17 @@ import io.causalgrid.grid.core.owner.OwnerSettings;
 import io.causalgrid.grid.core.owner.SubstationOwner;
 import io.causalgrid.grid.core.plant.VirtualPlant;
 import io.causalgrid.grid.core.session.Session;
-import io.causalgrid.grid.core.session.SessionDefaults;
+import io.causalgrid.grid.core.site.Site;
 import io.causalgrid.grid.service.config.GridConfig;
 import io.causalgrid.grid.service.wire.SessionView;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Makes owners from the configuration, and shows what they have. */
+/** Makes owners from the configuration and the site, and shows what they have. */
 final class OwnerWorkshop implements Ownership.Workshop {
-    private static final double WATTS_A_KILOWATT = 1_000;
     /** Who cannot be served now is refused, so that the balancer asks elsewhere. */
     private static final int NO_QUEUE = 0;
     /** Power is divided anew at least this often in simulated time, however fast that runs. */
@@ -46,8 +47,20 @@ final class OwnerWorkshop implements Ownership.Workshop {
     private final Tools tools;
     private final SubstationClock clock;
     private final OwnerLoop.Listener listener;
-    private final Network network;
-    private volatile String instance = "";
+    private final SiteSource sites;
+    /** What the present owner works with. */
+    private volatile Shown shown;
+
+    /**
+     * What is shown of an owner beside what it has.
+     *
+     * @param instance the beginning of its sessions' ids
+     * @param limitWatts what its network can give out
+     */
+    private record Shown(String instance, Network network, double limitWatts) {}
+
+    /** What an owner takes over, and when. */
+    private record Making(String prefix, Journal journal, List<OwnerEvent> events, Moment now) {}
 
     /** Where journals, claims and policies come from. */
     interface Tools {
@@ -55,6 +68,9 @@ final class OwnerWorkshop implements Ownership.Workshop {
         Journal journal();
 
         OwnerClaim claim();
+
+        /** What the site is. */
+        SiteSource sites();
 
         /** A policy whose time is measured, and which is not asked again when it has failed. */
         AllocationPolicy guarded(AllocationPolicy policy);
@@ -67,8 +83,8 @@ final class OwnerWorkshop implements Ownership.Workshop {
         this.tools = tools;
         this.clock = clock;
         this.listener = listener;
-        this.network = SingleBus.of(
-                limitWatts(config.substation()), config.substation().connectors());
+        this.sites = tools.sites();
+        this.shown = shown("", sites.current().network());
     }
 
     @Override
@@ -83,14 +99,45 @@ final class OwnerWorkshop implements Ownership.Workshop {
         Ownership.last(events).ifPresent(clock::resume);
         Moment now = clock.now();
         String prefix = "%s-%08d".formatted(config.substation().id(), claim);
-        instance = prefix;
-        var owner = new SubstationOwner(settings(journal), prefix, network, policy());
-        events.forEach(owner::replay);
-        owner.takeOver(now);
+        SubstationOwner owner = owner(new Making(prefix, journal, events, now));
+        Network network = sites.current().network();
+        shown = shown(prefix, network);
         var plant = new VirtualPlant(network, now.simulated());
         var parts = new OwnerLoop.Parts(owner, plant, journal, () -> lasts(standing.get()), clock, listener);
         return new OwnerLoop(
                 parts, new OwnerLoop.Settings(tick(), config.substation().queue()));
+    }
+
+    /** With the site as it has become, if that has room for all that there is, and else as it was. */
+    private SubstationOwner owner(Making making) {
+        Optional<Site> next = sites.next();
+        if (next.isPresent()) {
+            try {
+                SubstationOwner owner = owner(next.get(), making);
+                sites.taken();
+                return owner;
+            } catch (IllegalStateException e) {
+                sites.complain(String.valueOf(e.getMessage())); // a session has come in between: later, then
+            }
+        }
+        try {
+            return owner(sites.current(), making);
+        } catch (IllegalStateException e) {
+            making.journal().close();
+            throw new JournalException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private SubstationOwner owner(Site site, Making making) {
+        var owner =
+                new SubstationOwner(settings(site, making.journal()), making.prefix(), site.network(), policy(site));
+        making.events().forEach(owner::replay);
+        owner.takeOver(making.now());
+        return owner;
+    }
+
+    private Shown shown(String instance, Network network) {
+        return new Shown(instance, network, Capacity.watts(network, clock.now().simulated()));
     }
 
     private static List<OwnerEvent> takeOver(Journal journal, long claim) {
@@ -110,16 +157,19 @@ final class OwnerWorkshop implements Ownership.Workshop {
     }
 
     /** Of a substation that was never heard of. */
-    static LoadReport emptyLoad(GridConfig.SubstationConfig config) {
-        return new LoadReport("", 0, limitWatts(config), config.connectors(), 0, 0, 0);
+    LoadReport emptyLoad() {
+        Shown known = shown;
+        return new LoadReport(
+                "", 0, known.limitWatts(), known.network().connectors().size(), 0, 0, 0);
     }
 
     SubstationViews.Totals totals(SubstationOwner owner, Moment now) {
+        Shown known = shown;
         var load = new LoadReport(
-                instance,
+                known.instance(),
                 owner.ledger().version(),
-                limitWatts(config.substation()),
-                config.substation().connectors(),
+                known.limitWatts(),
+                known.network().connectors().size(),
                 owner.grantedWatts(),
                 owner.ledger().committedWatts(),
                 owner.ledger().activeSessions());
@@ -132,11 +182,11 @@ final class OwnerWorkshop implements Ownership.Workshop {
             return SessionView.of(session, substation, 0, ended.because().text());
         }
         return owner.grant(session.terms().id())
-                .map(grant -> SessionView.of(session, substation, grant.watts(network), grant.why()))
+                .map(grant -> SessionView.of(session, substation, grant.watts(shown.network()), grant.why()))
                 .orElseGet(() -> SessionView.of(session, substation, 0, "not allocated yet"));
     }
 
-    private OwnerSettings settings(Journal journal) {
+    private OwnerSettings settings(Site site, Journal journal) {
         GridConfig.SubstationConfig substation = config.substation();
         var limits = new LedgerLimits(
                 NO_QUEUE,
@@ -153,17 +203,20 @@ final class OwnerWorkshop implements Ownership.Workshop {
         return new OwnerSettings(
                 substation.id(),
                 limits,
-                SessionDefaults.STANDARD,
-                new AllocatorSettings(substation.turn(), Duration.ZERO, orders()),
+                site.defaults(),
+                new AllocatorSettings(
+                        site.sharing().turn().orElse(substation.turn()),
+                        site.sharing().patience().orElse(Duration.ZERO),
+                        orders()),
                 journal.isShared(),
                 times,
                 config.owner().bookEvery());
     }
 
-    private AllocationPolicy policy() {
+    private AllocationPolicy policy(Site site) {
         Supplier<Deadline> deadlines = () -> Deadline.in(config.substation().optimiserTime(), tools.wall());
         return tools.guarded(
-                switch (config.substation().policy()) {
+                switch (site.sharing().policy().orElse(config.substation().policy())) {
                     case "first-come" -> new FirstCome();
                     case "earliest-deadline" -> new EarliestDeadline();
                     case "least-laxity" -> new LeastLaxity();
@@ -196,9 +249,5 @@ final class OwnerWorkshop implements Ownership.Workshop {
 
     private Duration scaled(Duration real) {
         return Duration.ofNanos(Math.round(real.toNanos() * config.timeScale()));
-    }
-
-    private static double limitWatts(GridConfig.SubstationConfig config) {
-        return config.limitKw() * WATTS_A_KILOWATT;
     }
 }

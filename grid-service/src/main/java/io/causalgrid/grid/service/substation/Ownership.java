@@ -45,6 +45,7 @@ final class Ownership {
     private volatile @Nullable OwnerLoop loop;
     private volatile Standing standing = new Standing.Waiting("it has not begun yet", "");
     private volatile boolean isStopped;
+    private volatile boolean isToBegin;
 
     Ownership(String substation, Workshop workshop, SubstationClock clock) {
         this.substation = substation;
@@ -62,6 +63,12 @@ final class Ownership {
         isStopped = true;
         worker.interrupt();
         worker.join(Duration.ofSeconds(5));
+    }
+
+    /** Has another owner take over from the present one, here or elsewhere: something that owners are made of has changed. */
+    void beginAnew() {
+        isToBegin = true;
+        changes.release();
     }
 
     Standing standing() {
@@ -91,6 +98,7 @@ final class Ownership {
     }
 
     private void own(long number) throws InterruptedException {
+        isToBegin = false;
         OwnerLoop owning = workshop.loop(number, this::standing);
         try {
             owning.tell(new Input.Master(new Mastery.Alone(number)));
@@ -98,7 +106,7 @@ final class Ownership {
             loop = owning;
             stands(standing);
             LOG.infof("%s is owned here, under claim %d", substation, number);
-            while (owning.isRunning() && isOurs(number)) {
+            while (owning.isRunning() && isOurs(number) && !isToBegin) {
                 awaitChange();
             }
             LOG.infof("%s is not owned here any more", substation);

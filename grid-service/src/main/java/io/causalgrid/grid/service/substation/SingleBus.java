@@ -6,6 +6,8 @@ import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.Phases;
 import io.causalgrid.grid.core.session.ChargeRequest;
+import io.causalgrid.grid.core.site.Site;
+import io.causalgrid.grid.service.config.GridConfig;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -19,12 +21,15 @@ final class SingleBus {
     private static final ChargePoint CHARGE_POINT =
             new ChargePoint.Continuous(MINIMUM_AMPS, ChargeRequest.MAX_POWER_WATTS_MAX / VOLTS);
 
+    private static final double WATTS_A_KILOWATT = 1_000;
+
     private SingleBus() {}
 
-    static Network of(double limitWatts, int count) {
-        List<Connector> connectors = IntStream.rangeClosed(1, count)
+    /** As a site that says nothing else. */
+    static Site site(GridConfig.SubstationConfig config) {
+        List<Connector> connectors = IntStream.rangeClosed(1, config.connectors())
                 .mapToObj(number -> new Connector(Integer.toString(number), Phases.A, VOLTS, CHARGE_POINT))
                 .toList();
-        return Network.singleBus(connectors, LimitProfile.constant(limitWatts));
+        return Site.of(Network.singleBus(connectors, LimitProfile.constant(config.limitKw() * WATTS_A_KILOWATT)));
     }
 }

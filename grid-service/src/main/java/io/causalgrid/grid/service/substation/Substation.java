@@ -13,6 +13,7 @@ import io.causalgrid.grid.core.owner.Reply;
 import io.causalgrid.grid.core.owner.SubstationOwner;
 import io.causalgrid.grid.core.session.ChargeOrder;
 import io.causalgrid.grid.core.session.Session;
+import io.causalgrid.grid.core.site.Site;
 import io.causalgrid.grid.service.config.Addresses;
 import io.causalgrid.grid.service.config.GridConfig;
 import io.causalgrid.grid.service.config.Role;
@@ -58,6 +59,8 @@ public class Substation {
     private final SubstationViews views;
     private final Ownership ownership;
     private final OwnerWorkshop workshop;
+    private final SiteSource sites;
+    private final SiteWatch siteWatch;
     private Instant lastAllocationEvent = Instant.EPOCH;
 
     Substation(
@@ -77,18 +80,21 @@ public class Substation {
         this.random = random;
         this.events = new EventHub(config.events());
         this.clock = new SubstationClock(wall, System::nanoTime, config.timeScale());
-        this.views = new SubstationViews(
-                this.config.endedMax(),
-                new SubstationViews.Totals(OwnerWorkshop.emptyLoad(this.config), 0, false, Instant.MIN));
         this.workshop = new OwnerWorkshop(config, tools, clock, new Listener());
+        this.views = new SubstationViews(
+                this.config.endedMax(), new SubstationViews.Totals(workshop.emptyLoad(), 0, false, Instant.MIN));
         this.ownership = new Ownership(this.config.id(), workshop, clock);
+        this.sites = tools.sites();
+        this.siteWatch = new SiteWatch(sites);
     }
 
     void start(@Observes StartupEvent event) {
         if (roles.has(Role.SUBSTATION)) {
             metrics.register(config.id(), views::totals);
             metrics.register(config.id(), ownership::standing, clock::wallDrift);
+            metrics.register(config.id(), sites);
             ownership.start();
+            siteWatch.start();
         }
     }
 
@@ -98,6 +104,7 @@ public class Substation {
 
     void stop(@Observes ShutdownEvent event) {
         if (roles.has(Role.SUBSTATION)) {
+            siteWatch.stop();
             try {
                 ownership.stop();
             } catch (InterruptedException e) {
@@ -255,6 +262,9 @@ public class Substation {
             decisions.changed().forEach(id -> show(owner, id, now));
             views.replace(workshop.totals(owner, now));
             metrics.takenBack(owner.takenBack());
+            if (isTick) {
+                sites.next().ifPresent(next -> changeTo(next, owner));
+            }
             boolean isDue = !now.steady().isBefore(lastAllocationEvent.plus(ALLOCATION_EVENT_PERIOD));
             boolean isWanted = isTick || !decisions.changed().isEmpty();
             if (isDue && isWanted && addresses.ownSubstationIsKnown()) {
@@ -271,6 +281,11 @@ public class Substation {
         @Override
         public void ended() {
             views.clear();
+        }
+
+        /** Another owner finds in the journal what there is, as after a restart, and works with the site as it has become. */
+        private void changeTo(Site next, SubstationOwner owner) {
+            owner.prepareFor(next.network()).ifPresentOrElse(sites::complain, ownership::beginAnew);
         }
 
         private void show(SubstationOwner owner, String id, Moment now) {

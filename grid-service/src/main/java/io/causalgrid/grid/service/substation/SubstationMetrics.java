@@ -95,6 +95,15 @@ class SubstationMetrics {
         policyFailures(id);
     }
 
+    /** Whether the site is what its file says. */
+    void register(String id, SiteSource sites) {
+        Gauge.builder("grid.site.refused", sites, source -> source.complaint().isPresent() ? 1 : 0)
+                .description("1 while the site's file says something that cannot be used, and the site before goes on")
+                .tag(SUBSTATION, id)
+                .strongReference(true)
+                .register(registry);
+    }
+
     /** A batch was written, or not. */
     void written(String id, Duration time, boolean isStored) {
         journal(id, isStored).record(time);

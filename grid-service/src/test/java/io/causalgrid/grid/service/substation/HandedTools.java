@@ -6,6 +6,7 @@ import io.causalgrid.grid.core.owner.Journal;
 import io.causalgrid.grid.core.owner.JournalException;
 import io.causalgrid.grid.core.owner.KeyFinding;
 import io.causalgrid.grid.core.owner.OwnerEvent;
+import io.causalgrid.grid.service.config.GridConfig;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -30,6 +31,11 @@ class HandedTools implements OwnerWorkshop.Tools {
     private final AtomicLong claims = new AtomicLong();
     private volatile OwnerClaim.Standing standing = new OwnerClaim.Standing.Waiting("nobody has it yet", "");
     private volatile boolean canRead = true;
+    private final SiteSource sites;
+
+    HandedTools(GridConfig config) {
+        this.sites = new SiteSource(config.substation());
+    }
 
     /** A number that was not given before. */
     long nextClaim() {
@@ -106,6 +112,11 @@ class HandedTools implements OwnerWorkshop.Tools {
             @Override
             public void close() {}
         };
+    }
+
+    @Override
+    public SiteSource sites() {
+        return sites;
     }
 
     @Override

@@ -1,0 +1,111 @@
+package io.causalgrid.grid.service.substation;
+
+import io.causalgrid.grid.core.network.ChargePoint;
+import io.causalgrid.grid.core.network.NetworkReader;
+import io.causalgrid.grid.core.site.Site;
+import io.causalgrid.grid.service.config.GridConfig;
+import io.causalgrid.grid.site.InvalidSiteException;
+import io.causalgrid.grid.site.SiteFile;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The site that a substation's owner works with: what the configured file says, or a simple bus. A changed file is read whole; what
+ * cannot be used is refused, and the site before it stays. One that can be used waits here until an owner takes it. From any
+ * thread.
+ */
+final class SiteSource {
+    private static final Logger LOG = Logger.getLogger(SiteSource.class);
+    /** IEC 61851-1: the currents that a charge point can offer, unless its site says otherwise. */
+    private static final NetworkReader.Choices CHOICES =
+            new NetworkReader.Choices(OptionalDouble.empty(), ChargePoint.steps(6, 32, 1));
+
+    private final @Nullable Path file;
+    private FileStamp read = FileStamp.NONE;
+    private FileStamp seen = FileStamp.NONE;
+    private Site current;
+    private @Nullable Site next;
+    private @Nullable String complaint;
+
+    /**
+     * Reads the file, if there is one.
+     *
+     * @throws InvalidSiteException if it cannot be used
+     */
+    SiteSource(GridConfig.SubstationConfig config) {
+        this.file = config.site().orElse(null);
+        if (file == null) {
+            this.current = SingleBus.site(config);
+        } else {
+            this.read = FileStamp.of(file); // first: what changes after that is looked at again
+            this.current = site(file);
+        }
+    }
+
+    /** Whether there is a file that may change. */
+    boolean isFile() {
+        return file != null;
+    }
+
+    /** What an owner is to work with. */
+    synchronized Site current() {
+        return current;
+    }
+
+    /** What has been read since, if it can be used. */
+    synchronized Optional<Site> next() {
+        return Optional.ofNullable(next);
+    }
+
+    /** Why what is in the file now is not what owners work with; empty if it is. */
+    synchronized Optional<String> complaint() {
+        return Optional.ofNullable(complaint);
+    }
+
+    /** Looks whether the file has changed. One that changes still, because it is being written, waits for the next time. */
+    synchronized void look() {
+        if (file == null) {
+            return;
+        }
+        FileStamp present = FileStamp.of(file);
+        boolean isStill = present.equals(seen);
+        seen = present;
+        if (!isStill || present.equals(read)) {
+            return;
+        }
+        read = present;
+        next = null;
+        try {
+            next = site(file);
+            complaint = null;
+            LOG.infof("%s has changed", file);
+        } catch (InvalidSiteException e) {
+            complain(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Owners work with what was next from now on. */
+    synchronized void taken() {
+        if (next != null) {
+            current = next;
+            next = null;
+            complaint = null;
+            LOG.infof("%s is in use as it is now", file);
+        }
+    }
+
+    /** What is next cannot be used yet. */
+    synchronized void complain(String why) {
+        if (!why.equals(complaint)) {
+            LOG.warnf("the site goes on as it was: %s", why);
+            complaint = why;
+        }
+    }
+
+    private static Site site(Path file) {
+        return SiteFile.read(file).site(CHOICES);
+    }
+}
