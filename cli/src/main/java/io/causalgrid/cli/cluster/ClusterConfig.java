@@ -4,6 +4,7 @@ import io.causalgrid.cli.process.Role;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -73,6 +74,33 @@ public record ClusterConfig(
                 faultInjection,
                 ports,
                 settings);
+    }
+
+    /** This configuration with a substation's network and connectors from a file. */
+    public ClusterConfig withSite(String substation, Path file) {
+        Map<String, Map<String, String>> changed = new TreeMap<>(settings);
+        for (int standby = 0; standby <= standbys; standby++) {
+            Map<String, String> process =
+                    new TreeMap<>(changed.getOrDefault(Services.substationName(substation, standby), Map.of()));
+            process.put("causalgrid.grid.substation.site", file.toString());
+            changed.put(Services.substationName(substation, standby), process);
+        }
+        return new ClusterConfig(
+                root,
+                applications,
+                replicas,
+                spareReplicas,
+                substations,
+                standbys,
+                roles,
+                faultInjection,
+                ports,
+                changed);
+    }
+
+    /** The substations, in the order of their ports. */
+    public List<String> substationIds() {
+        return IntStream.range(0, substations).mapToObj(Services::substationId).toList();
     }
 
     /** How many processes the substations have together. */

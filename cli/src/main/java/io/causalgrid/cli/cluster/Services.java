@@ -132,14 +132,14 @@ final class Services {
                         "causalgrid.grid.roles", "balancer",
                         "causalgrid.grid.name", "balancer",
                         "causalgrid.grid.substations",
-                                named(config.substationProcesses(), this::substationId, Role.SUBSTATION)));
+                                named(config.substationProcesses(), this::substationIdOf, Role.SUBSTATION)));
     }
 
     /** The first process of each substation, then the first standby of each, and so on. */
     private ProcessSpec substation(int index) {
-        String id = substationId(index);
+        String id = substationIdOf(index);
         int standby = index / config.substations();
-        String name = standby == 0 ? id : id + "-standby" + standby;
+        String name = substationName(id, standby);
         Map<String, String> settings = new TreeMap<>(journal());
         settings.put("causalgrid.grid.roles", "substation");
         settings.put("causalgrid.grid.name", name);
@@ -246,8 +246,17 @@ final class Services {
         return "node" + index;
     }
 
-    private String substationId(int index) {
-        return "substation" + (1 + index % config.substations());
+    private String substationIdOf(int process) {
+        return substationId(process % config.substations());
+    }
+
+    static String substationId(int index) {
+        return "substation" + (1 + index);
+    }
+
+    /** Of the process that is the {@code standby}-th one besides the first to serve a substation, or that first one. */
+    static String substationName(String id, int standby) {
+        return standby == 0 ? id : id + "-standby" + standby;
     }
 
     /** Of a substation's processes one can serve, and which one is not for us to say: so the others count as ready, too. */

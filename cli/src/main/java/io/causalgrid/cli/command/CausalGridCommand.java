@@ -6,6 +6,7 @@ import io.causalgrid.cli.demo.DemoException;
 import io.causalgrid.cli.kv.KvException;
 import io.causalgrid.cli.simulate.SimulationException;
 import io.causalgrid.cli.terminal.Format;
+import io.causalgrid.grid.site.InvalidSiteException;
 import io.causalgrid.kv.client.error.CausalGridException;
 import io.causalgrid.kv.client.error.RefusedException;
 import java.util.Arrays;
@@ -79,6 +80,7 @@ public final class CausalGridCommand {
                 || problem instanceof ReplicaException
                 || problem instanceof CausalGridException
                 || problem instanceof KvException
+                || problem instanceof InvalidSiteException
                 || problem instanceof SimulationException;
         if (!known) {
             throw problem; // a bug: picocli prints its stack trace

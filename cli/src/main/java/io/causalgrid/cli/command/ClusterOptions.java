@@ -3,7 +3,10 @@ package io.causalgrid.cli.command;
 import io.causalgrid.cli.cluster.ClusterConfig;
 import io.causalgrid.cli.cluster.Ports;
 import io.causalgrid.cli.process.Role;
+import io.causalgrid.grid.site.InvalidSiteException;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -23,6 +26,14 @@ final class ClusterOptions {
 
     @Option(names = "--substations", paramLabel = "N", description = "Substations (default: 2).")
     private @Nullable Integer substations;
+
+    @Option(
+            names = "--site",
+            paramLabel = "[SUBSTATION=]FILE",
+            description = "The site of a substation, such as substation2=garage.yaml, or else of all of them; may be"
+                    + " given several times (default: a bus of 250 kW with 200 connectors each). A running cluster follows"
+                    + " changes of the file.")
+    private final List<String> sites = new ArrayList<>();
 
     @Option(names = "--no-fault-injection", description = "Links between replicas cannot be cut or delayed on request.")
     private boolean noFaultInjection;
@@ -54,8 +65,16 @@ final class ClusterOptions {
     @Option(names = "--prometheus-port", paramLabel = "PORT", description = "Prometheus' (default: 9090).")
     private @Nullable Integer prometheus;
 
-    /** The configuration with what the command line says; the rest stays. */
+    /**
+     * The configuration with what the command line says; the rest stays.
+     *
+     * @throws InvalidSiteException if a site's file cannot be used
+     */
     ClusterConfig applyTo(ClusterConfig config) {
+        return Sites.of(sites).applyTo(withoutSites(config));
+    }
+
+    private ClusterConfig withoutSites(ClusterConfig config) {
         return new ClusterConfig(
                 config.root(),
                 config.applications(),
