@@ -82,6 +82,11 @@ public final class Allocator {
         return safety.mostAmps(network, connector, now);
     }
 
+    /** What a connector allows for sure now. */
+    public double leastAmps(int connector, Instant now) {
+        return safety.leastAmps(network, connector, now);
+    }
+
     /** Which limits what cannot be lowered exceeded at the last division; all the rest was served as low as it can be. */
     public List<Overload> overloads() {
         return overloads;

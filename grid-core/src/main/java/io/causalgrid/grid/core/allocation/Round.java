@@ -107,7 +107,7 @@ final class Round {
     Grant grant(Grant grant, Instant now) {
         int connector = grant.demand().connector();
         SentOrders sent = safety.known(connector);
-        double least = sent == null ? network.connectors().get(connector).fallbackAmps() : sent.leastAmps(now);
+        double least = safety.leastAmps(network, connector, now);
         if (sent != null && (fixed.get(connector) || refused.get(connector))) {
             return new Grant(grant.demand(), least, fixedReason(sent, now));
         }

@@ -72,6 +72,11 @@ final class SafetyLayer {
         return sent == null ? network.connectors().get(connector).fallbackAmps() : sent.mostAmps(now);
     }
 
+    double leastAmps(Network network, int connector, Instant now) {
+        SentOrders sent = orders[connector];
+        return sent == null ? network.connectors().get(connector).fallbackAmps() : sent.leastAmps(now);
+    }
+
     /** What a connector counts at whatever is decided now: all if it does not do as told, else its fallback. */
     double heldAmps(Network network, int connector, Instant now) {
         return isFixed(connector, now)

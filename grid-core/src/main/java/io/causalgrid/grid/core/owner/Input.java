@@ -57,9 +57,8 @@ public sealed interface Input {
      *
      * @param wattHours delivered since it said something last
      * @param amps that the vehicle draws now
-     * @param acceptsAmps that the vehicle would take if it were allowed
      */
-    record Metered(int connector, double wattHours, double amps, double acceptsAmps) implements Input {}
+    record Metered(int connector, double wattHours, double amps) implements Input {}
 
     /** It is time to look again. */
     record Tick() implements Input {}

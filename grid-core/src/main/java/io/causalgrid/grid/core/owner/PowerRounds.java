@@ -6,12 +6,12 @@ import io.causalgrid.grid.core.allocation.Grant;
 import io.causalgrid.grid.core.ledger.Moment;
 import io.causalgrid.grid.core.network.Connector;
 import io.causalgrid.grid.core.network.Network;
+import io.causalgrid.grid.core.plant.Appetite;
 import io.causalgrid.grid.core.plant.Order;
 import io.causalgrid.grid.core.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,8 +32,9 @@ final class PowerRounds {
     private final Network network;
     private final JournalQueue journal;
     private final Duration step;
-    /** What each vehicle would take; not a number until its meter has said something. */
-    private final double[] acceptsAmps;
+    /** What each session's vehicle would take, by connector. */
+    private final @Nullable Appetite[] appetites;
+
     /** The most that the journal says each connector may allow. */
     private final double[] allowedAmps;
     /** The same of connectors that are not in the network. */
@@ -51,9 +52,8 @@ final class PowerRounds {
         this.network = network;
         this.journal = journal;
         this.step = step;
-        this.acceptsAmps = new double[network.connectors().size()];
+        this.appetites = new @Nullable Appetite[network.connectors().size()];
         this.allowedAmps = new double[network.connectors().size()];
-        Arrays.fill(acceptsAmps, Double.NaN);
     }
 
     /** From an earlier owner's journal: the most that connectors may have been told. */
@@ -91,7 +91,10 @@ final class PowerRounds {
     }
 
     void metered(Input.Metered meter, Moment now) {
-        acceptsAmps[meter.connector()] = meter.acceptsAmps();
+        Appetite appetite = appetites[meter.connector()];
+        if (appetite != null) {
+            appetite.metered(meter.amps(), allocator.leastAmps(meter.connector(), now.simulated()), now.simulated());
+        }
         allocator.metered(meter.connector(), meter.amps(), now.simulated());
     }
 
@@ -99,7 +102,7 @@ final class PowerRounds {
     void ended(Session session) {
         int connector = connector(session);
         if (connector >= 0) {
-            acceptsAmps[connector] = Double.NaN;
+            appetites[connector] = null;
         }
         grants.remove(session.terms().id());
     }
@@ -230,14 +233,18 @@ final class PowerRounds {
     private Demand demand(Session.Charging session, double accrued) {
         int position = connector(session);
         Connector connector = network.connectors().get(position);
-        double wished = session.terms().request().maxPowerWatts() / connector.wattsPerAmp();
-        double accepts = Double.isNaN(acceptsAmps[position]) ? wished : acceptsAmps[position];
+        Appetite appetite = appetites[position];
+        if (appetite == null) {
+            double wished = session.terms().request().maxPowerWatts() / connector.wattsPerAmp();
+            appetite = new Appetite(wished, connector.minAmps());
+            appetites[position] = appetite;
+        }
         Instant departBy = session.terms().request().departBy();
         return new Demand(
                 session.terms().id(),
                 position,
                 0,
-                connector.chargePoint().ceil(accepts),
+                connector.chargePoint().ceil(appetite.amps()),
                 Math.max(0, session.missingWattHours() - accrued),
                 session.terms().start(),
                 departBy);

@@ -32,9 +32,8 @@ public final class VirtualPlant {
      * @param connector its position in the network
      * @param wattHours drawn since it said something last
      * @param amps drawn now
-     * @param acceptsAmps what the vehicle would take if it were allowed
      */
-    public record Reading(int connector, double wattHours, double amps, double acceptsAmps) {}
+    public record Reading(int connector, double wattHours, double amps) {}
 
     private final Network network;
     private final List<Socket> sockets = new ArrayList<>();
@@ -109,7 +108,7 @@ public final class VirtualPlant {
         double accepts = after.acceptsWatts() / connector.wattsPerAmp();
         double allowed = until.isBefore(socket.leaseEnd) ? socket.toldAmps : connector.fallbackAmps();
         double energy = Math.max(0, after.chargeWattHours() - before.chargeWattHours());
-        return new Reading(position, energy, Math.min(allowed, accepts), accepts);
+        return new Reading(position, energy, Math.min(allowed, accepts));
     }
 
     private static Duration between(Instant from, Instant until) {

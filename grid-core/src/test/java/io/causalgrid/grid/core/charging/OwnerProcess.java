@@ -230,9 +230,7 @@ final class OwnerProcess extends Machine implements ClaimKeeper.Candidate {
             double before = registers[connector];
             double more = Double.isNaN(before) ? 0 : Math.max(0, register - before);
             registers[connector] = Double.isNaN(before) ? register : Math.max(before, register);
-            double most =
-                    substation.plant().network().connectors().get(connector).maxAmps();
-            hear(new Input.Metered(connector, more, amps, most));
+            hear(new Input.Metered(connector, more, amps));
         }
     }
 

@@ -233,8 +233,7 @@ class OwnedPlantTest {
     private List<Input> readings() {
         List<Input> readings = new ArrayList<>();
         for (VirtualPlant.Reading reading : plant.advance(now.simulated())) {
-            readings.add(
-                    new Input.Metered(reading.connector(), reading.wattHours(), reading.amps(), reading.acceptsAmps()));
+            readings.add(new Input.Metered(reading.connector(), reading.wattHours(), reading.amps()));
         }
         return readings;
     }

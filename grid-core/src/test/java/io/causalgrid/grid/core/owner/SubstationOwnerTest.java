@@ -227,7 +227,7 @@ class SubstationOwnerTest {
     void energyIsKeptOverATakeOverAndNeverCountedTwice() {
         String id = rig.charging("k");
         for (int second = 0; second < 20; second++) {
-            rig.round(new Input.Metered(0, 2, 32, 32));
+            rig.round(new Input.Metered(0, 2, 32));
             rig.pass(Duration.ofSeconds(1));
             rig.stored();
         }
@@ -246,7 +246,7 @@ class SubstationOwnerTest {
     void aSessionEndsWhenItHasItsEnergyOrItsTimeHasCome() {
         String served = rig.charging("served");
         String departed = rig.charging("departed");
-        rig.round(new Input.Metered(0, 20_000, 32, 0));
+        rig.round(new Input.Metered(0, 20_000, 32));
         rig.pass(Duration.ofSeconds(1));
         rig.stored();
         assertThat(rig.owner.session(served))

@@ -204,8 +204,7 @@ final class OwnerLoop {
     private List<Input> readings(Moment now) {
         List<Input> readings = new ArrayList<>();
         for (VirtualPlant.Reading reading : with.plant().advance(now.simulated())) {
-            readings.add(
-                    new Input.Metered(reading.connector(), reading.wattHours(), reading.amps(), reading.acceptsAmps()));
+            readings.add(new Input.Metered(reading.connector(), reading.wattHours(), reading.amps()));
         }
         return readings;
     }
