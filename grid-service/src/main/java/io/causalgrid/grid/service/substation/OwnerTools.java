@@ -76,7 +76,7 @@ class OwnerTools implements OwnerWorkshop.Tools {
         return new FallingBack(metrics.timed(policy, id), new LeastLaxity(), failure -> {
             LOG.warnf(
                     "the policy %s failed, least-laxity divides this time: %s",
-                    config.substation().policy(), failure);
+                    config.substation().policy().id(), failure);
             metrics.policyFailed(id);
         });
     }

@@ -1,14 +1,9 @@
 package io.causalgrid.grid.service.substation;
 
+import io.causalgrid.grid.core.allocation.AllocationDefaults;
 import io.causalgrid.grid.core.allocation.AllocationPolicy;
 import io.causalgrid.grid.core.allocation.AllocatorSettings;
-import io.causalgrid.grid.core.allocation.EarliestDeadline;
-import io.causalgrid.grid.core.allocation.EqualShare;
-import io.causalgrid.grid.core.allocation.FirstCome;
-import io.causalgrid.grid.core.allocation.Horizon;
-import io.causalgrid.grid.core.allocation.HorizonSettings;
-import io.causalgrid.grid.core.allocation.LeastLaxity;
-import io.causalgrid.grid.core.allocation.Optimised;
+import io.causalgrid.grid.core.allocation.KnownPolicy;
 import io.causalgrid.grid.core.allocation.OrderSettings;
 import io.causalgrid.grid.core.balancing.LoadReport;
 import io.causalgrid.grid.core.ledger.LedgerLimits;
@@ -153,7 +148,7 @@ final class OwnerWorkshop implements Ownership.Workshop {
         return new OwnerSettings(
                 substation.id(),
                 limits,
-                new AllocatorSettings(substation.turn(), Duration.ZERO, orders()),
+                new AllocatorSettings(substation.turn(), substation.turnWait(), orders()),
                 journal.isShared(),
                 times,
                 config.owner().bookEvery());
@@ -161,15 +156,8 @@ final class OwnerWorkshop implements Ownership.Workshop {
 
     private AllocationPolicy policy() {
         Supplier<Deadline> deadlines = () -> Deadline.in(config.substation().optimiserTime(), tools.wall());
-        return tools.guarded(
-                switch (config.substation().policy()) {
-                    case "first-come" -> new FirstCome();
-                    case "earliest-deadline" -> new EarliestDeadline();
-                    case "least-laxity" -> new LeastLaxity();
-                    case "optimised" -> new Optimised(deadlines);
-                    case "horizon" -> new Horizon(HorizonSettings.energyOnly(), deadlines);
-                    default -> new EqualShare();
-                });
+        var with = new KnownPolicy.Tools(AllocationDefaults.HORIZON, deadlines);
+        return tools.guarded(config.substation().policy().make(with));
     }
 
     /** Short enough for a step of simulated time. */
