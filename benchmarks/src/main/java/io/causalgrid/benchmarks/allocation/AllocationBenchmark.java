@@ -54,7 +54,7 @@ public final class AllocationBenchmark extends BenchmarkCommand {
             names = "--policies",
             paramLabel = "P",
             split = ",",
-            defaultValue = "first-come,earliest-deadline,least-laxity,equal-share",
+            defaultValue = "first-come,earliest-deadline,least-laxity,equal-share,optimised",
             description = "Which policies.")
     private List<String> policies = List.of();
 

@@ -1,11 +1,13 @@
 package io.causalgrid.cli.command;
 
 import io.causalgrid.cli.simulate.Experiment;
+import io.causalgrid.cli.simulate.Policies;
 import io.causalgrid.cli.simulate.SimulationException;
 import io.causalgrid.cli.simulate.SimulationFiles;
 import io.causalgrid.cli.simulate.SimulationOptions;
 import io.causalgrid.cli.simulate.SummaryDocument;
 import io.causalgrid.cli.terminal.Terminal;
+import io.causalgrid.grid.core.allocation.AllocationDefaults;
 import io.causalgrid.grid.core.simulation.SessionFile;
 import io.causalgrid.grid.core.simulation.report.ReportPage;
 import io.causalgrid.grid.core.simulation.report.Result;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +31,7 @@ import picocli.CommandLine.Option;
         name = "simulate",
         description = {
             "Replays charging sessions under policies and power caps, and reports what was delivered.",
-            "Policies: first-come, equal-share, earliest-deadline, least-laxity, optimised, horizon; and offline, the"
-                    + " bound on the energy that none of them can exceed.",
+            "One of the policies is none: offline, the bound on the energy that no policy can exceed.",
             "As JSON an array of {\"policy\",\"capKw\",\"energyDeliveredPercent\",\"sessionsFullyServedPercent\","
                     + "\"largestShortfallKwh\",\"shortfall95Kwh\",\"violations\",\"peakKw\",\"energyCost\","
                     + "\"tickMillisMedian\",\"tickMillisMax\"}; null is what a bound has not."
@@ -55,13 +57,27 @@ public final class SimulateCommand implements Callable<Integer> {
         private boolean synthetic;
     }
 
+    /** For the help and for shells that complete. */
+    static final class PolicyNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Policies.names().iterator();
+        }
+    }
+
     @Option(
             names = "--network",
             paramLabel = "FILE",
             description = "The network as JSON (default: all on one single-phase bus).")
     private @Nullable Path network;
 
-    @Option(names = "--policy", paramLabel = "P", split = ",", required = true, description = "Policies, by name.")
+    @Option(
+            names = "--policy",
+            paramLabel = "P",
+            split = ",",
+            defaultValue = AllocationDefaults.POLICY,
+            completionCandidates = PolicyNames.class,
+            description = "Policies, by name: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private List<String> policies = List.of();
 
     @Option(

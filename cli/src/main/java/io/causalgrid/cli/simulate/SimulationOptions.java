@@ -1,5 +1,6 @@
 package io.causalgrid.cli.simulate;
 
+import io.causalgrid.grid.core.allocation.AllocationDefaults;
 import io.causalgrid.grid.core.allocation.AllocatorSettings;
 import io.causalgrid.grid.core.allocation.HorizonSettings;
 import io.causalgrid.grid.core.allocation.Tariff;
@@ -59,14 +60,14 @@ public final class SimulationOptions {
             names = "--turn",
             paramLabel = "MINUTES",
             description = "How long who charges is not paused again (default: ${DEFAULT-VALUE}). Matters with steps.")
-    private int turnMinutes = 15;
+    private int turnMinutes = AllocationDefaults.TURN_MINUTES;
 
     @Option(
             names = "--patience",
             paramLabel = "MINUTES",
             description = "How long a policy may leave a vehicle without current before it is owed a turn (default:"
                     + " ${DEFAULT-VALUE}). Matters with steps.")
-    private int patienceMinutes = 60;
+    private int patienceMinutes = AllocationDefaults.PATIENCE_MINUTES;
 
     @Option(
             names = "--deadline-noise",
@@ -104,7 +105,7 @@ public final class SimulationOptions {
             paramLabel = "PRICE",
             description = "For the horizon policy: what a delivered kWh is worth; above the tariff (default:"
                     + " ${DEFAULT-VALUE}).")
-    private double worthPerKwh = 10;
+    private double worthPerKwh = AllocationDefaults.WORTH_PER_KWH;
 
     /** @throws SimulationException when an option is out of its range */
     void requireSensible() {

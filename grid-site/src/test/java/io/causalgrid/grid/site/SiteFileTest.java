@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.causalgrid.grid.core.allocation.KnownPolicy;
 import io.causalgrid.grid.core.network.Connector;
 import io.causalgrid.grid.core.network.NetworkReader.Choices;
 import io.causalgrid.grid.core.network.Phases;
@@ -44,7 +45,7 @@ class SiteFileTest {
         assertThat(garage.zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
         assertThat(garage.network().connectors()).hasSize(22);
         assertThat(garage.network().connectors().getFirst().phases()).isEqualTo(Phases.ABC);
-        assertThat(garage.sharing().policy()).contains("optimised");
+        assertThat(garage.sharing().policy()).contains(KnownPolicy.OPTIMISED);
         assertThat(garage.sharing().patience()).contains(Duration.ofHours(1));
         assertThat(garage.defaults()).isEqualTo(new SessionDefaults(15_000, Duration.ofHours(3), 11_000));
         // 06:30 in Berlin, in summer
@@ -83,7 +84,7 @@ class SiteFileTest {
     @Test
     void aPolicyMayBeANameAlone() {
         assertThat(site("s.yaml", "policy: least-laxity\n" + NETWORK).sharing().policy())
-                .contains("least-laxity");
+                .contains(KnownPolicy.LEAST_LAXITY);
     }
 
     @Test
@@ -110,6 +111,7 @@ class SiteFileTest {
                 "zone: 3|line 1: network: 'zone' should be a text, not 3",
                 "policy: 3|line 1: policy: should be an object, not 3",
                 "policy: {patienceMinutes: -1}|line 1: policy: 'patienceMinutes' should be from 0.0 to 1440.0, not -1.0",
+                "policy: fastest|line 1: network: there is no policy fastest; there are first-come, ",
                 "policy: {turn: 1}|line 1: policy: unknown member 'turn'",
                 "tariff: []|line 1: network: a tariff needs prices",
                 "tariff: [{from: noon, price: 1}]|line 1: tariff[0]: 'from' should be a time of day such as 07:00, not noon",

@@ -16,11 +16,6 @@ public record HorizonSettings(Tariff tariff, double worthPerKwh, double peakPric
         }
     }
 
-    /** No prices: as much energy as possible, as early as possible. */
-    public static HorizonSettings energyOnly() {
-        return new HorizonSettings(Tariff.flat(0), 1, 0, 0);
-    }
-
     /**
      * What an hour's delay takes from the worth of a kilowatt-hour. Without price differences nothing is won by waiting, and
      * whatever is left for later competes with vehicles yet to come; with them the worth must not hide the prices.

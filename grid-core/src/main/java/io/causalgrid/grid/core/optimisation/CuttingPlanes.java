@@ -19,6 +19,8 @@ import org.ojalgo.optimisation.Variable;
 public final class CuttingPlanes {
     private static final double EXCESS_MAX = 1e-5;
     private static final int ROUNDS_MAX = 30;
+    /** The simplex method looks at the clock only after it has set itself up, which takes about this long. */
+    private static final long COLUMNS_A_MILLI = 30;
 
     private final Programme programme;
     private final Deadline deadline;
@@ -52,6 +54,9 @@ public final class CuttingPlanes {
     public static Optional<double[]> solve(Programme programme, Deadline deadline) {
         if (programme.columns() == 0) {
             return Optional.of(new double[0]);
+        }
+        if (programme.columns() / COLUMNS_A_MILLI > deadline.millisLeft()) {
+            return Optional.empty();
         }
         return new CuttingPlanes(programme, deadline).run();
     }

@@ -1,16 +1,17 @@
 package io.causalgrid.grid.core.site;
 
+import io.causalgrid.grid.core.allocation.KnownPolicy;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * How a site wants its power to be divided; what it does not say is for whoever reads it to choose.
  *
- * @param policy by name
+ * @param policy that divides
  * @param turn how long a turn lasts when not everyone can have its minimum current at once
  * @param patience how long a session may wait before it is owed a turn
  */
-public record Sharing(Optional<String> policy, Optional<Duration> turn, Optional<Duration> patience) {
+public record Sharing(Optional<KnownPolicy> policy, Optional<Duration> turn, Optional<Duration> patience) {
     /** What a site without wishes says. */
     public static final Sharing ANY = new Sharing(Optional.empty(), Optional.empty(), Optional.empty());
 }

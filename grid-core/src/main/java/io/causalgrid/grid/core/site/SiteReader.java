@@ -1,6 +1,8 @@
 package io.causalgrid.grid.core.site;
 
+import io.causalgrid.grid.core.allocation.KnownPolicy;
 import io.causalgrid.grid.core.allocation.Tariff;
+import io.causalgrid.grid.core.allocation.UnknownPolicyException;
 import io.causalgrid.grid.core.network.InvalidNetworkException;
 import io.causalgrid.grid.core.network.Members;
 import io.causalgrid.grid.core.network.Network;
@@ -80,13 +82,21 @@ public final class SiteReader {
 
     private Sharing sharing() {
         if (!document.has(POLICY) || document.isText(POLICY)) {
-            return new Sharing(document.optionalText(POLICY), Optional.empty(), Optional.empty());
+            return new Sharing(policy(document, POLICY), Optional.empty(), Optional.empty());
         }
         Members policy = document.object(POLICY);
-        var sharing = new Sharing(
-                policy.optionalText("name"), minutes(policy, "turnMinutes"), minutes(policy, "patienceMinutes"));
+        var sharing =
+                new Sharing(policy(policy, "name"), minutes(policy, "turnMinutes"), minutes(policy, "patienceMinutes"));
         policy.requireNoOthers();
         return sharing;
+    }
+
+    private static Optional<KnownPolicy> policy(Members source, String name) {
+        try {
+            return source.optionalText(name).map(KnownPolicy::named);
+        } catch (UnknownPolicyException e) {
+            throw source.wrong(name, String.valueOf(e.getMessage()));
+        }
     }
 
     private static Optional<Duration> minutes(Members policy, String name) {

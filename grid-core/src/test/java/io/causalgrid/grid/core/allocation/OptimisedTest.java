@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class OptimisedTest {
         Network network = RandomNetworks.continuous(random, 25);
         AllocationTask task = RandomTasks.any(random, network);
 
-        for (AllocationPolicy policy : List.of(new Optimised(), new Horizon(HorizonSettings.energyOnly()))) {
+        for (AllocationPolicy policy : List.of(new Optimised(), new Horizon(AllocationDefaults.HORIZON))) {
             List<Grant> grants = policy.divide(task);
 
             var load = new Headroom(network, task.limits());
@@ -190,5 +191,26 @@ class OptimisedTest {
                         .mapToObj(position -> new Connector("c" + position, Phases.A, 100, chargePoint))
                         .toList(),
                 LimitProfile.constant(watts));
+    }
+
+    /** Not even to find that there is no time for it. */
+    @Test
+    void ofAHundredThousandSessionsTheProgrammeIsNotBegun() {
+        int count = 100_000;
+        List<Connector> connectors = IntStream.range(0, count)
+                .mapToObj(i -> new Connector("c" + i, Phases.A, 230, ChargePoint.steps(6, 32, 1)))
+                .toList();
+        Network network = Network.singleBus(connectors, LimitProfile.constant(230 * 10 * (double) count));
+        List<Demand> demands = IntStream.range(0, count)
+                .mapToObj(i -> RandomTasks.demand(new Random(i), network, i))
+                .toList();
+        var task = new AllocationTask(network, network.limits(NOW, RandomTasks.STEP), demands, NOW, RandomTasks.STEP);
+        var asked = new AtomicInteger();
+        var policy = new Optimised(() -> () -> asked.getAndIncrement() == 0 ? 100 : -1);
+
+        assertThatThrownBy(() -> policy.divide(task)).isInstanceOf(PolicyFailedException.class);
+
+        assertThat(asked).as("times that it looked at the clock").hasValue(1);
+        assertThat(new FallingBack(policy, new LeastLaxity()).divide(task)).hasSize(count);
     }
 }

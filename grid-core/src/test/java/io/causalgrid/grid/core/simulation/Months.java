@@ -1,7 +1,9 @@
 package io.causalgrid.grid.core.simulation;
 
+import io.causalgrid.grid.core.allocation.AllocationDefaults;
 import io.causalgrid.grid.core.allocation.AllocationPolicy;
 import io.causalgrid.grid.core.allocation.AllocatorSettings;
+import io.causalgrid.grid.core.allocation.OrderSettings;
 import io.causalgrid.grid.core.allocation.Tariff;
 import io.causalgrid.grid.core.network.ChargePoint;
 import io.causalgrid.grid.core.network.Connector;
@@ -93,7 +95,7 @@ final class Months {
     }
 
     private static Scenario scenario(Network network, List<RecordedSession> sessions, BatteryModel battery) {
-        var settings = new AllocatorSettings(Duration.ofMinutes(15), Duration.ofHours(1), Duration.ofMinutes(5));
+        AllocatorSettings settings = AllocationDefaults.allocator(OrderSettings.exact(Duration.ofMinutes(5)));
         return new Scenario(network, sessions, battery, Duration.ofMinutes(5), settings, Tariff.flat(0.2));
     }
 }

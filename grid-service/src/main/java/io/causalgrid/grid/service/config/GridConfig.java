@@ -1,6 +1,9 @@
 package io.causalgrid.grid.service.config;
 
+import io.causalgrid.grid.core.allocation.AllocationDefaults;
+import io.causalgrid.grid.core.allocation.KnownPolicy;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -93,13 +96,13 @@ public interface GridConfig {
         @Max(100_000)
         int connectors();
 
-        /** How it divides its power: equal-share, first-come, earliest-deadline, least-laxity, optimised or horizon. */
-        @WithDefault("equal-share")
-        @Pattern(regexp = "equal-share|first-come|earliest-deadline|least-laxity|optimised|horizon")
-        String policy();
+        /** How it divides its power. */
+        @WithDefault(AllocationDefaults.POLICY)
+        @WithConverter(PolicyConverter.class)
+        KnownPolicy policy();
 
         /** How long optimised and horizon may take each time; after that it is least-laxity for once. */
-        @WithDefault("100ms")
+        @WithDefault(AllocationDefaults.SOLVER_MILLIS + "ms")
         Duration optimiserTime();
 
         /** How often vehicles charge and power is divided anew, in real time. */
@@ -107,8 +110,12 @@ public interface GridConfig {
         Duration tick();
 
         /** How long a turn lasts when not everyone can have 6 A at once, in simulated time. */
-        @WithDefault("5m")
+        @WithDefault(AllocationDefaults.TURN_MINUTES + "m")
         Duration turn();
+
+        /** How long the policy may leave a vehicle without current before it is owed a turn, in simulated time. */
+        @WithDefault(AllocationDefaults.PATIENCE_MINUTES + "m")
+        Duration turnWait();
 
         /** How often power is divided anew at the most when sessions come and go, in real time. */
         @WithDefault("100ms")

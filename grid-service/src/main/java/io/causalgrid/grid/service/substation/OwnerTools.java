@@ -81,9 +81,7 @@ class OwnerTools implements OwnerWorkshop.Tools {
     public AllocationPolicy guarded(AllocationPolicy policy) {
         String id = config.substation().id();
         return new FallingBack(metrics.timed(policy, id), new LeastLaxity(), failure -> {
-            LOG.warnf(
-                    "the policy %s failed, least-laxity divides this time: %s",
-                    config.substation().policy(), failure);
+            LOG.warnf("the policy failed, least-laxity divides this time: %s", failure);
             metrics.policyFailed(id);
         });
     }

@@ -1,15 +1,11 @@
 package io.causalgrid.grid.service.substation;
 
+import io.causalgrid.grid.core.allocation.AllocationDefaults;
 import io.causalgrid.grid.core.allocation.AllocationPolicy;
 import io.causalgrid.grid.core.allocation.AllocatorSettings;
 import io.causalgrid.grid.core.allocation.Capacity;
-import io.causalgrid.grid.core.allocation.EarliestDeadline;
-import io.causalgrid.grid.core.allocation.EqualShare;
-import io.causalgrid.grid.core.allocation.FirstCome;
-import io.causalgrid.grid.core.allocation.Horizon;
 import io.causalgrid.grid.core.allocation.HorizonSettings;
-import io.causalgrid.grid.core.allocation.LeastLaxity;
-import io.causalgrid.grid.core.allocation.Optimised;
+import io.causalgrid.grid.core.allocation.KnownPolicy;
 import io.causalgrid.grid.core.allocation.OrderSettings;
 import io.causalgrid.grid.core.balancing.LoadReport;
 import io.causalgrid.grid.core.ledger.LedgerLimits;
@@ -206,7 +202,7 @@ final class OwnerWorkshop implements Ownership.Workshop {
                 site.defaults(),
                 new AllocatorSettings(
                         site.sharing().turn().orElse(substation.turn()),
-                        site.sharing().patience().orElse(Duration.ZERO),
+                        site.sharing().patience().orElse(substation.turnWait()),
                         orders()),
                 journal.isShared(),
                 times,
@@ -215,15 +211,9 @@ final class OwnerWorkshop implements Ownership.Workshop {
 
     private AllocationPolicy policy(Site site) {
         Supplier<Deadline> deadlines = () -> Deadline.in(config.substation().optimiserTime(), tools.wall());
-        return tools.guarded(
-                switch (site.sharing().policy().orElse(config.substation().policy())) {
-                    case "first-come" -> new FirstCome();
-                    case "earliest-deadline" -> new EarliestDeadline();
-                    case "least-laxity" -> new LeastLaxity();
-                    case "optimised" -> new Optimised(deadlines);
-                    case "horizon" -> new Horizon(HorizonSettings.energyOnly(), deadlines);
-                    default -> new EqualShare();
-                });
+        var horizon = new HorizonSettings(site.tariff(), AllocationDefaults.WORTH_PER_KWH, 0, 0);
+        KnownPolicy policy = site.sharing().policy().orElse(config.substation().policy());
+        return tools.guarded(policy.make(new KnownPolicy.Tools(horizon, deadlines)));
     }
 
     /** Short enough for a step of simulated time. */
