@@ -1,19 +1,17 @@
 package io.causalgrid.cli.command;
 
 import io.causalgrid.cli.simulate.Experiment;
+import io.causalgrid.cli.simulate.FileOptions;
 import io.causalgrid.cli.simulate.SimulationException;
 import io.causalgrid.cli.simulate.SimulationFiles;
 import io.causalgrid.cli.simulate.SimulationOptions;
 import io.causalgrid.cli.simulate.SummaryDocument;
 import io.causalgrid.cli.terminal.Terminal;
-import io.causalgrid.grid.core.simulation.SessionFile;
 import io.causalgrid.grid.core.simulation.report.ReportPage;
 import io.causalgrid.grid.core.simulation.report.Result;
 import io.causalgrid.grid.core.simulation.report.ResultTable;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +46,9 @@ public final class SimulateCommand implements Callable<Integer> {
                 names = "--sessions",
                 paramLabel = "FILE",
                 description = "Sessions as CSV with the columns session_id, station_id, arrival_min, departure_min,"
-                        + " requested_kwh, max_kw and, if it differs from the departure, deadline_min.")
+                        + " requested_kwh, max_kw and, if it differs from the departure, deadline_min; or arrival,"
+                        + " departure and deadline as dates and times, requested_wh, max_w. Separators, decimal commas and"
+                        + " gzip are recognised.")
         private @Nullable Path file;
 
         @Option(names = "--synthetic", description = "Made-up sessions of four weeks at a workplace.")
@@ -76,8 +76,11 @@ public final class SimulateCommand implements Callable<Integer> {
             names = "--start",
             paramLabel = "DATE",
             description = "The day on which the recording starts, for plots and tariffs (default: ${DEFAULT-VALUE}, a"
-                    + " Monday; UTC).")
+                    + " Monday).")
     private LocalDate start = LocalDate.of(2024, 1, 1);
+
+    @Mixin
+    private final FileOptions reading = new FileOptions();
 
     @Mixin
     private final SimulationOptions options = new SimulationOptions();
@@ -104,10 +107,12 @@ public final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = workspace.terminal();
-        Instant from = start.atStartOfDay(ZoneOffset.UTC).toInstant();
-        var experiment = new Experiment(options, source.synthetic ? null : source.file, network, from);
+        var experiment = new Experiment(options, new Experiment.Input(source.file, reading, network, start));
+        if (experiment.leftOut().count() > 0) {
+            terminal.note(experiment.leftOut().words("were left out:"));
+        }
         if (sessionsOut != null) {
-            SimulationFiles.write(sessionsOut, SessionFile.write(experiment.sessions(), from));
+            SimulationFiles.writeSessions(sessionsOut, experiment.sessions(), experiment.start());
         }
         var progress = new Progress(terminal);
         List<Result> results = experiment.results(policies, capsKw, progress::show);

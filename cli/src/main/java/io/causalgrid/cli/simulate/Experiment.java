@@ -1,5 +1,7 @@
 package io.causalgrid.cli.simulate;
 
+import io.causalgrid.cli.sessionfile.Faults;
+import io.causalgrid.cli.sessionfile.ReadSessions;
 import io.causalgrid.grid.core.network.Connector;
 import io.causalgrid.grid.core.network.InvalidNetworkException;
 import io.causalgrid.grid.core.network.LimitProfile;
@@ -18,6 +20,7 @@ import io.causalgrid.grid.core.simulation.SyntheticMonth;
 import io.causalgrid.grid.core.simulation.report.Result;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +29,18 @@ import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions, a network and assumptions, to be replayed under caps and policies. */
 public final class Experiment {
+
+    /** More than any substation; what is beyond only breaks arithmetic. */
+    private static final double CAP_KW_MAX = 1e6;
+
+    private static final int YEAR_MIN = 1970;
+    private static final int YEAR_MAX = 2200;
 
     private static final double VOLTS = 208;
     private static final int SYNTHETIC_CONNECTORS = 20;
@@ -39,28 +49,48 @@ public final class Experiment {
     private static final double SYNTHETIC_WATTS = 6_600;
 
     private final SimulationOptions options;
+    private final Instant start;
     private final @Nullable Path networkFile;
     private final Map<String, Object> networkDocument;
+    private final Faults leftOut;
     private final List<RecordedSession> sessions;
     private final Policies policies;
 
     /**
-     * @param sessionFile of the sessions; none for made-up ones
-     * @param networkFile of the network; none for a single bus
-     * @param start of the recording
-     * @throws SimulationException when files or options cannot be used
+     * What is replayed.
+     *
+     * @param sessions file of them; none for made-up ones
+     * @param reading how to read it
+     * @param network file of it; none for a single bus
+     * @param start day on which the recording begins
      */
-    public Experiment(
-            SimulationOptions options, @Nullable Path sessionFile, @Nullable Path networkFile, Instant start) {
+    public record Input(@Nullable Path sessions, FileOptions reading, @Nullable Path network, LocalDate start) {}
+
+    /** @throws SimulationException when files or options cannot be used */
+    public Experiment(SimulationOptions options, Input input) {
         options.requireSensible();
         this.options = options;
-        this.networkFile = networkFile;
+        this.start = start(input.start());
+        this.networkFile = input.network();
         this.networkDocument = networkFile == null ? Map.of() : SimulationFiles.network(networkFile);
         var random = new SplittableRandom(options.seed());
-        List<RecordedSession> recorded =
-                sessionFile == null ? synthetic(start, random.split()) : SimulationFiles.sessions(sessionFile, start);
-        this.sessions = options.disturbance().applyTo(recorded, random.split());
+        ReadSessions recorded = input.sessions() == null
+                ? new ReadSessions(synthetic(random.split()), new Faults())
+                : SimulationFiles.sessions(
+                        input.sessions(), input.reading().recording(start, options.zone(), connectors()));
+        this.leftOut = recorded.leftOut();
+        this.sessions = options.disturbance().applyTo(recorded.sessions(), random.split());
         this.policies = new Policies(options.horizon());
+    }
+
+    /** When the recording begins. */
+    public Instant start() {
+        return start;
+    }
+
+    /** Lines of the file that could not be used. */
+    public Faults leftOut() {
+        return leftOut;
     }
 
     /** The sessions that are replayed. */
@@ -115,8 +145,9 @@ public final class Experiment {
     }
 
     private Scenario scenario(double capKw) {
-        if (!(capKw > 0 && capKw < Double.POSITIVE_INFINITY)) {
-            throw new SimulationException("--cap must be above 0, not " + shown(capKw));
+        if (!(capKw > 0 && capKw <= CAP_KW_MAX)) {
+            throw new SimulationException(
+                    "--cap must be above 0 and at most %s, not %s".formatted(shown(CAP_KW_MAX), shown(capKw)));
         }
         try {
             return new Scenario(
@@ -149,7 +180,23 @@ public final class Experiment {
                 LimitProfile.constant(capKw.orElseThrow() * 1000));
     }
 
-    private List<RecordedSession> synthetic(Instant start, SplittableRandom random) {
+    private Instant start(LocalDate day) {
+        if (day.getYear() < YEAR_MIN || day.getYear() > YEAR_MAX) {
+            throw new SimulationException("--start must be from %d to %d".formatted(YEAR_MIN, YEAR_MAX));
+        }
+        return day.atStartOfDay(options.zone()).toInstant();
+    }
+
+    /** Those that a session may be at: on a bus, all. */
+    private Predicate<String> connectors() {
+        if (networkFile == null) {
+            return _ -> true;
+        }
+        Network network = network(OptionalDouble.empty());
+        return id -> network.connector(id).isPresent();
+    }
+
+    private List<RecordedSession> synthetic(SplittableRandom random) {
         List<String> connectors = networkFile == null
                 ? IntStream.rangeClosed(1, SYNTHETIC_CONNECTORS)
                         .mapToObj("c%d"::formatted)

@@ -7,6 +7,8 @@ import io.causalgrid.grid.core.network.ChargePoint;
 import io.causalgrid.grid.core.simulation.BatteryModel;
 import io.causalgrid.grid.core.simulation.Disturbance;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
@@ -87,6 +89,13 @@ public final class SimulationOptions {
     private long seed = 1;
 
     @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            description = "Whose time of day it is in tariffs, dates and times without an offset: Europe/Berlin (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private ZoneId zone = ZoneOffset.UTC;
+
+    @Option(
             names = "--tariff",
             paramLabel = "PRICES",
             converter = TariffOption.class,
@@ -149,12 +158,17 @@ public final class SimulationOptions {
         return seed;
     }
 
+    ZoneId zone() {
+        return zone;
+    }
+
+    /** By the time of day in the zone. */
     Tariff tariff() {
-        return tariff;
+        return new Tariff(tariff.prices(), zone);
     }
 
     HorizonSettings horizon() {
-        return new HorizonSettings(tariff, worthPerKwh, peakPricePerKw, 0);
+        return new HorizonSettings(tariff(), worthPerKwh, peakPricePerKw, 0);
     }
 
     /** In words. */
