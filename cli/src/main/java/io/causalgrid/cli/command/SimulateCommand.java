@@ -109,7 +109,7 @@ public final class SimulateCommand implements Callable<Integer> {
         Terminal terminal = workspace.terminal();
         var experiment = new Experiment(options, new Experiment.Input(source.file, reading, network, start));
         if (experiment.leftOut().count() > 0) {
-            terminal.note(experiment.leftOut().words("were left out:"));
+            terminal.note(experiment.leftOut().leftOut());
         }
         if (sessionsOut != null) {
             SimulationFiles.writeSessions(sessionsOut, experiment.sessions(), experiment.start());

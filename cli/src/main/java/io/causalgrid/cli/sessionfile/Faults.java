@@ -34,13 +34,19 @@ public final class Faults {
                 .toList();
     }
 
-    /** All in words; one alone as it is, several one below the other. */
-    public String words(String several) {
+    /** Why a file is refused: one of them as it is, several one below the other. */
+    String refusal() {
+        return count == 1 ? shown().getFirst() : listed("cannot be used; --skip-bad leaves them out");
+    }
+
+    /** What became of the file. */
+    public String leftOut() {
+        return listed("left out");
+    }
+
+    private String listed(String what) {
         List<String> shown = shown();
-        if (count == 1) {
-            return shown.getFirst();
-        }
-        var text = new StringBuilder("%,d lines %s".formatted(count, several));
+        var text = new StringBuilder("%,d %s %s:".formatted(count, count == 1 ? "line" : "lines", what));
         shown.forEach(fault -> text.append("\n  ").append(fault));
         if (count > shown.size()) {
             text.append("\n  and %,d more".formatted(count - shown.size()));

@@ -68,13 +68,13 @@ public final class SessionFile {
         }
         List<RecordedSession> sessions = withoutOverlaps(lines);
         if (faults.count() > 0 && !recording.skipBad()) {
-            throw new InvalidSessionsException(faults.words("cannot be used; --skip-bad leaves them out:"));
+            throw new InvalidSessionsException(faults.refusal());
         }
         if (sessions.isEmpty()) {
             throw new InvalidSessionsException(
                     faults.count() == 0
                             ? "there are no sessions"
-                            : "there are no sessions but those left out: " + faults.words("were left out:"));
+                            : "there are no other sessions; " + faults.leftOut());
         }
         return new ReadSessions(sessions, faults);
     }

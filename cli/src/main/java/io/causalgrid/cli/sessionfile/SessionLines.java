@@ -30,7 +30,12 @@ final class SessionLines {
 
     Line parse(CsvRecord record) throws FaultyLineException {
         if (record.getFieldCount() != header.count()) {
-            throw new FaultyLineException("has %d fields, not %d".formatted(record.getFieldCount(), header.count()));
+            boolean overLines = record.getFields().stream().anyMatch(field -> field.indexOf('\n') >= 0);
+            throw new FaultyLineException("has %d fields, not %d%s"
+                    .formatted(
+                            record.getFieldCount(),
+                            header.count(),
+                            overLines ? "; a quote that opens a field may not be closed" : ""));
         }
         String id = name(record, Field.ID);
         Long before = linesOfIds.putIfAbsent(id, record.getStartingLineNumber());

@@ -8,7 +8,6 @@ import io.causalgrid.grid.core.simulation.BatteryModel;
 import io.causalgrid.grid.core.simulation.Disturbance;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
@@ -93,7 +92,7 @@ public final class SimulationOptions {
             paramLabel = "ZONE",
             description = "Whose time of day it is in tariffs, dates and times without an offset: Europe/Berlin (default:"
                     + " ${DEFAULT-VALUE}).")
-    private ZoneId zone = ZoneOffset.UTC;
+    private ZoneId zone = ZoneId.of("UTC");
 
     @Option(
             names = "--tariff",

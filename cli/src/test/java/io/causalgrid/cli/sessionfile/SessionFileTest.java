@@ -103,6 +103,9 @@ class SessionFileTest {
                 HEADER + "\"a\nb\",c1,0,60,3,7",
                 "line 2: session_id has a line break or another control character in it");
         assertRefused(
+                HEADER + "one,\"c1,0,60,3,7\n",
+                "line 2: has 2 fields, not 6; a quote that opens a field may not be closed");
+        assertRefused(
                 HEADER.strip() + ",deadline_min\none,c1,10,60,3,7,5",
                 "line 2: deadline_min is not after arrival_min");
     }
@@ -130,7 +133,7 @@ class SessionFileTest {
         assertThat(read.leftOut().count()).isEqualTo(2);
         assertThat(read.leftOut().shown()).element(0).isEqualTo("line 2: requested_kwh is no number: x");
         assertThatThrownBy(() -> read(HEADER + "one,c1,0,60,x,7\n", SKIPPING))
-                .hasMessage("there are no sessions but those left out: line 2: requested_kwh is no number: x");
+                .hasMessage("there are no other sessions; 1 line left out:\n  line 2: requested_kwh is no number: x");
     }
 
     @Test
