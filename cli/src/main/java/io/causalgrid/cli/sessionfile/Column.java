@@ -64,9 +64,6 @@ record Column(Field field, double scale) {
 
     /** "Energy (kWh)" is energy_kwh. */
     private static String normal(String name) {
-        return name.strip()
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[)\\]]", "")
-                .replaceAll("[\\s_(\\[-]+", "_");
+        return name.strip().toLowerCase(Locale.ROOT).replaceAll("[)\\]]", "").replaceAll("[\\s_(\\[-]+", "_");
     }
 }

@@ -70,13 +70,16 @@ final class Header {
         return place;
     }
 
-    @Nullable Place optional(Field field) {
+    @Nullable
+    Place optional(Field field) {
         return places.get(field);
     }
 
     /** The columns that hold numbers. */
     List<Place> numbers() {
-        return places.values().stream().filter(place -> place.column().isNumber()).toList();
+        return places.values().stream()
+                .filter(place -> place.column().isNumber())
+                .toList();
     }
 
     private void place(String ours, String theirs) {
@@ -87,8 +90,8 @@ final class Header {
                                 + " with _min, _h, _s), requested_kwh, requested_wh, max_kw and max_w"));
         int position = names.indexOf(theirs.strip());
         if (position < 0) {
-            throw wrong("no column %s, which --columns names; there are: %s"
-                    .formatted(theirs, String.join(", ", names)));
+            throw wrong(
+                    "no column %s, which --columns names; there are: %s".formatted(theirs, String.join(", ", names)));
         }
         if (position != names.lastIndexOf(theirs.strip())) {
             throw wrong("the column " + theirs + " is there twice");

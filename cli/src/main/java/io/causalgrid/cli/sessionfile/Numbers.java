@@ -32,8 +32,9 @@ final class Numbers {
         // Where nothing else is known a point is a decimal point, as it always was here.
         boolean told = comma ? decimalCommas && !decimalPoints : !decimalCommas;
         if (!told && MAYBE_GROUPED.matcher(text).matches()) {
-            throw new FaultyLineException("%s may be %s or %s: %s; write it with a point, and without grouping thousands"
-                    .formatted(name, text.replace(',', '.'), text.replaceAll("[.,]", ""), text));
+            throw new FaultyLineException(
+                    "%s may be %s or %s: %s; write it with a point, and without grouping thousands"
+                            .formatted(name, text.replace(',', '.'), text.replaceAll("[.,]", ""), text));
         }
         double value = Double.parseDouble(text.replace(',', '.'));
         if (!Double.isFinite(value)) {

@@ -72,9 +72,7 @@ public final class SessionFile {
         }
         if (sessions.isEmpty()) {
             throw new InvalidSessionsException(
-                    faults.count() == 0
-                            ? "there are no sessions"
-                            : "there are no other sessions; " + faults.leftOut());
+                    faults.count() == 0 ? "there are no sessions" : "there are no other sessions; " + faults.leftOut());
         }
         return new ReadSessions(sessions, faults);
     }
@@ -102,7 +100,11 @@ public final class SessionFile {
                 overlaps.put(
                         line.number(),
                         "session %s is at %s while session %s (line %d) still is"
-                                .formatted(session.id(), session.connector(), before.session().id(), before.number()));
+                                .formatted(
+                                        session.id(),
+                                        session.connector(),
+                                        before.session().id(),
+                                        before.number()));
             } else {
                 latest.put(session.connector(), line);
             }
@@ -121,8 +123,7 @@ public final class SessionFile {
         char best = SEPARATORS[0];
         long most = -1;
         for (char separator : SEPARATORS) {
-            Iterator<CsvRecord> first =
-                    builder(separator).ofCsvRecord(start).iterator();
+            Iterator<CsvRecord> first = builder(separator).ofCsvRecord(start).iterator();
             if (!first.hasNext()) {
                 throw new InvalidSessionsException("the file is empty");
             }

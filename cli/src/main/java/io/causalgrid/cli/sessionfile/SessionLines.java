@@ -96,7 +96,9 @@ final class SessionLines {
         Place place = header.place(field);
         String text = text(record, place);
         return place.column().isNumber()
-                ? times.after(place.name(), numbers.parse(place.name(), text) * place.column().scale())
+                ? times.after(
+                        place.name(),
+                        numbers.parse(place.name(), text) * place.column().scale())
                 : times.at(place.name(), text);
     }
 
@@ -110,8 +112,8 @@ final class SessionLines {
             throw new FaultyLineException(place.name() + " is " + text + ", not above 0");
         }
         if (value < RecordedSession.LEAST) {
-            throw new FaultyLineException("%s is %s, below %s"
-                    .formatted(place.name(), text, plain(RecordedSession.LEAST / scale)));
+            throw new FaultyLineException(
+                    "%s is %s, below %s".formatted(place.name(), text, plain(RecordedSession.LEAST / scale)));
         }
         if (value > max) {
             throw new FaultyLineException("%s is %s, above %s".formatted(place.name(), text, plain(max / scale)));

@@ -21,11 +21,8 @@ public final class SessionWriter {
 
     /** Writes a file, whatever was in it. */
     public static void write(Path file, List<RecordedSession> sessions, Instant start) throws IOException {
-        try (CsvWriter csv = CsvWriter.builder()
-                .lineDelimiter(LineDelimiter.LF)
-                .build(file)) {
-            csv.writeRecord(
-                    Arrays.stream(Field.values()).map(Field::usualName).toList());
+        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(file)) {
+            csv.writeRecord(Arrays.stream(Field.values()).map(Field::usualName).toList());
             for (RecordedSession session : sessions) {
                 csv.writeRecord(
                         session.id(),

@@ -64,7 +64,11 @@ public final class Experiment {
      * @param network file of it; none for a single bus
      * @param start day on which the recording begins
      */
-    public record Input(@Nullable Path sessions, FileOptions reading, @Nullable Path network, LocalDate start) {}
+    public record Input(
+            @Nullable Path sessions,
+            FileOptions reading,
+            @Nullable Path network,
+            LocalDate start) {}
 
     /** @throws SimulationException when files or options cannot be used */
     public Experiment(SimulationOptions options, Input input) {

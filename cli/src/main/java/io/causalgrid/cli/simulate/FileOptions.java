@@ -21,8 +21,9 @@ public final class FileOptions {
 
     @Option(
             names = "--skip-bad",
-            description = "Leave out lines of the file of sessions that cannot be used, and say how many; otherwise they are"
-                    + " listed and nothing is replayed.")
+            description =
+                    "Leave out lines of the file of sessions that cannot be used, and say how many; otherwise they are"
+                            + " listed and nothing is replayed.")
     private boolean skipBad;
 
     Recording recording(Instant start, ZoneId zone, Predicate<String> connectors) {

@@ -90,8 +90,9 @@ public final class SimulationOptions {
     @Option(
             names = "--zone",
             paramLabel = "ZONE",
-            description = "Whose time of day it is in tariffs, dates and times without an offset: Europe/Berlin (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description =
+                    "Whose time of day it is in tariffs, dates and times without an offset: Europe/Berlin (default:"
+                            + " ${DEFAULT-VALUE}).")
     private ZoneId zone = ZoneId.of("UTC");
 
     @Option(

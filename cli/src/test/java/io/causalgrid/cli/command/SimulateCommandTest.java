@@ -156,7 +156,8 @@ class SimulateCommandTest {
                 simulate("--policy", "best", "--cap", "5"),
                 "there is no policy best; there are first-come, equal-share, earliest-deadline, least-laxity, optimised,"
                         + " horizon and offline");
-        assertFails(simulate("--policy", "optimised", "--cap", "0"), "--cap must be above 0 and at most 1000000, not 0");
+        assertFails(
+                simulate("--policy", "optimised", "--cap", "0"), "--cap must be above 0 and at most 1000000, not 0");
         assertFails(simulate("--policy", "optimised", "--cap", "5", "--step", "0"), "--step must be from 1 to 1440");
         assertThat(simulate("--policy", "optimised", "--cap", "much").exitCode())
                 .isEqualTo(2);

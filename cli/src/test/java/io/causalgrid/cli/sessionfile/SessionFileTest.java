@@ -98,7 +98,8 @@ class SessionFileTest {
         assertThat(session.energyWattHours()).isEqualTo(RecordedSession.ENERGY_WATT_HOURS_MAX);
         assertThat(session.maxWatts()).isEqualTo(RecordedSession.MAX_WATTS_MAX);
         assertThat(least.energyWattHours()).isEqualTo(RecordedSession.LEAST);
-        assertRefused(HEADER + "x".repeat(129) + ",c1,0,60,3,7", "line 2: session_id has 129 characters, more than 128");
+        assertRefused(
+                HEADER + "x".repeat(129) + ",c1,0,60,3,7", "line 2: session_id has 129 characters, more than 128");
         assertRefused(
                 HEADER + "\"a\nb\",c1,0,60,3,7",
                 "line 2: session_id has a line break or another control character in it");
@@ -106,8 +107,7 @@ class SessionFileTest {
                 HEADER + "one,\"c1,0,60,3,7\n",
                 "line 2: has 2 fields, not 6; a quote that opens a field may not be closed");
         assertRefused(
-                HEADER.strip() + ",deadline_min\none,c1,10,60,3,7,5",
-                "line 2: deadline_min is not after arrival_min");
+                HEADER.strip() + ",deadline_min\none,c1,10,60,3,7,5", "line 2: deadline_min is not after arrival_min");
     }
 
     @Test

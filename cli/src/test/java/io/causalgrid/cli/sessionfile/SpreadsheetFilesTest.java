@@ -27,8 +27,8 @@ class SpreadsheetFilesTest {
     private static final Instant START = Instant.parse("2023-12-31T23:00:00Z");
     private static final String HEADER = "session_id,station_id,arrival_min,departure_min,requested_kwh,max_kw\n";
     private static final String LINE = "one,c1,0,60,7.5,11\n";
-    private static final RecordedSession ONE = new RecordedSession(
-            "one", "c1", START, START.plusSeconds(3600), START.plusSeconds(3600), 7_500, 11_000);
+    private static final RecordedSession ONE =
+            new RecordedSession("one", "c1", START, START.plusSeconds(3600), START.plusSeconds(3600), 7_500, 11_000);
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // by JUnit
@@ -37,7 +37,8 @@ class SpreadsheetFilesTest {
     @Test
     void semicolonsAndTabsSeparateAndCommasMayBeDecimal() throws IOException {
         assertThat(one((HEADER + LINE).replace(',', ';').replace("7.5", "7,5"))).isEqualTo(ONE);
-        assertThat(one((HEADER + LINE).replace(',', '\t').replace("7.5", "7,5"))).isEqualTo(ONE);
+        assertThat(one((HEADER + LINE).replace(',', '\t').replace("7.5", "7,5")))
+                .isEqualTo(ONE);
         assertThat(one(HEADER + LINE.replace("7.5", "\"7,5\""))).isEqualTo(ONE);
     }
 
@@ -168,7 +169,8 @@ class SpreadsheetFilesTest {
 
     @Test
     void linesOfNothingButSeparatorsAreBlank() throws IOException {
-        assertThat(one((HEADER + ",,,,,\n" + LINE + " , ,,,,\n").replace("\n", "\r\n"))).isEqualTo(ONE);
+        assertThat(one((HEADER + ",,,,,\n" + LINE + " , ,,,,\n").replace("\n", "\r\n")))
+                .isEqualTo(ONE);
     }
 
     private void assertRefused(String text, String message) {
