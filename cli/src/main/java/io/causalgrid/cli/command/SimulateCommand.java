@@ -2,11 +2,12 @@ package io.causalgrid.cli.command;
 
 import io.causalgrid.cli.simulate.Experiment;
 import io.causalgrid.cli.simulate.FileOptions;
+import io.causalgrid.cli.simulate.ResultDocument;
 import io.causalgrid.cli.simulate.SimulationException;
 import io.causalgrid.cli.simulate.SimulationFiles;
 import io.causalgrid.cli.simulate.SimulationOptions;
-import io.causalgrid.cli.simulate.SummaryDocument;
 import io.causalgrid.cli.terminal.Terminal;
+import io.causalgrid.grid.core.simulation.Clipping;
 import io.causalgrid.grid.core.simulation.report.ReportPage;
 import io.causalgrid.grid.core.simulation.report.Result;
 import io.causalgrid.grid.core.simulation.report.ResultTable;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Option;
                     + " bound on the energy that none of them can exceed.",
             "As JSON an array of {\"policy\",\"capKw\",\"energyDeliveredPercent\",\"sessionsFullyServedPercent\","
                     + "\"largestShortfallKwh\",\"shortfall95Kwh\",\"violations\",\"peakKw\",\"energyCost\","
-                    + "\"tickMillisMedian\",\"tickMillisMax\"}; null is what a bound has not."
+                    + "\"tickMillisMedian\",\"tickMillisMax\",\"notes\",\"settings\"}; null is what a bound has not."
         })
 public final class SimulateCommand implements Callable<Integer> {
 
@@ -123,10 +124,15 @@ public final class SimulateCommand implements Callable<Integer> {
             SimulationFiles.write(
                     csv, ResultTable.csv(results.stream().map(Result::summary).toList()));
         }
+        results.stream()
+                .flatMap(result -> result.clippings().stream())
+                .map(Clipping::words)
+                .distinct()
+                .forEach(words -> terminal.note("Note: " + words + "."));
         switch (common.format()) {
             case JSON ->
                 terminal.printJson(results.stream()
-                        .map(result -> SummaryDocument.of(result.summary()))
+                        .map(result -> ResultDocument.of(result, experiment.settings()))
                         .toList());
             case TEXT -> {
                 terminal.note(experiment.description());
@@ -135,6 +141,7 @@ public final class SimulateCommand implements Callable<Integer> {
             }
         }
         requireNoViolations(results);
+        requireEnergy(results);
         return ExitCode.OK;
     }
 
@@ -145,6 +152,18 @@ public final class SimulateCommand implements Callable<Integer> {
                 .sum();
         if (violations > 0) {
             throw new SimulationException("limits were exceeded " + violations + " times");
+        }
+    }
+
+    /** Zeros in a table are easily taken for a result. */
+    private static void requireEnergy(List<Result> results) {
+        List<String> nothing = results.stream()
+                .filter(Result::isNothing)
+                .map(result -> "%s at %s kW"
+                        .formatted(result.summary().policy(), result.summary().capKw()))
+                .toList();
+        if (!nothing.isEmpty()) {
+            throw new SimulationException("nothing was delivered by " + String.join(", ", nothing));
         }
     }
 }

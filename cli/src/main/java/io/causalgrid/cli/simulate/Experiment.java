@@ -8,8 +8,8 @@ import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.NetworkReader;
 import io.causalgrid.grid.core.network.Phases;
+import io.causalgrid.grid.core.simulation.Clipping;
 import io.causalgrid.grid.core.simulation.InvalidSessionsException;
-import io.causalgrid.grid.core.simulation.NamedPolicy;
 import io.causalgrid.grid.core.simulation.OfflineBound;
 import io.causalgrid.grid.core.simulation.RecordedSession;
 import io.causalgrid.grid.core.simulation.Replay;
@@ -22,11 +22,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import java.util.function.Predicate;
@@ -49,6 +51,7 @@ public final class Experiment {
     private static final double SYNTHETIC_WATTS = 6_600;
 
     private final SimulationOptions options;
+    private final Input input;
     private final Instant start;
     private final @Nullable Path networkFile;
     private final Map<String, Object> networkDocument;
@@ -74,6 +77,7 @@ public final class Experiment {
     public Experiment(SimulationOptions options, Input input) {
         options.requireSensible();
         this.options = options;
+        this.input = input;
         this.start = start(input.start());
         this.networkFile = input.network();
         this.networkDocument = networkFile == null ? Map.of() : SimulationFiles.network(networkFile);
@@ -102,6 +106,20 @@ public final class Experiment {
         return sessions;
     }
 
+    /** Under what it is replayed, by name, for whoever wants to do it again. */
+    public Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put(
+                "sessions",
+                input.sessions() == null ? "synthetic" : input.sessions().toString());
+        settings.put("sessionCount", sessions.size());
+        settings.put("linesLeftOut", leftOut.count());
+        settings.put("network", networkFile == null ? "bus" : networkFile.toString());
+        settings.put("start", start.atZone(options.zone()).toOffsetDateTime().toString());
+        settings.putAll(options.settings());
+        return settings;
+    }
+
     /** What is replayed, in a sentence. */
     public String description() {
         double kwh =
@@ -122,12 +140,12 @@ public final class Experiment {
         List<Result> results = new ArrayList<>();
         for (double capKw : capsKw) {
             Scenario scenario = scenario(capKw);
+            List<Clipping> clippings = Clipping.of(scenario);
             for (String name : names) {
                 String what = "  %s at %s kW".formatted(name, shown(capKw));
+                var run = new PolicyRun(name, scenario, capKw, clippings);
                 results.add(result(
-                        name,
-                        scenario,
-                        capKw,
+                        run,
                         share -> progress.accept("%s, %d of %d runs  %.0f %%"
                                 .formatted(what, results.size() + 1, names.size() * capsKw.size(), 100 * share))));
             }
@@ -135,17 +153,20 @@ public final class Experiment {
         return results;
     }
 
-    private Result result(String name, Scenario scenario, double capKw, DoubleConsumer progress) {
-        if (name.equals(Policies.OFFLINE)) {
-            double asked = scenario.sessions().stream()
+    /** What is replayed at once. */
+    private record PolicyRun(String policy, Scenario scenario, double capKw, List<Clipping> clippings) {}
+
+    private Result result(PolicyRun what, DoubleConsumer progress) {
+        if (what.policy().equals(Policies.OFFLINE)) {
+            double asked = what.scenario().sessions().stream()
                     .mapToDouble(RecordedSession::energyWattHours)
                     .sum();
-            double percent = 100 * OfflineBound.wattHours(scenario, progress) / asked;
-            return new Result(Summary.ofBound(name, capKw, percent), Optional.empty());
+            double percent = 100 * OfflineBound.wattHours(what.scenario(), progress) / asked;
+            var summary = Summary.ofBound(what.policy(), what.capKw(), percent);
+            return new Result(summary, Optional.empty(), what.clippings());
         }
-        NamedPolicy policy = policies.get(name);
-        Run run = Replay.of(scenario, policy, System::nanoTime, progress);
-        return new Result(Summary.of(run, capKw), Optional.of(run));
+        Run run = Replay.of(what.scenario(), policies.get(what.policy()), System::nanoTime, progress);
+        return new Result(Summary.of(run, what.capKw()), Optional.of(run), what.clippings());
     }
 
     private Scenario scenario(double capKw) {
@@ -174,14 +195,18 @@ public final class Experiment {
                 throw new SimulationException(networkFile + ": " + e.getMessage(), e);
             }
         }
-        return Network.singleBus(
-                sessions.stream()
-                        .map(RecordedSession::connector)
-                        .distinct()
-                        .sorted()
-                        .map(id -> new Connector(id, Phases.A, VOLTS, options.chargePoint()))
-                        .toList(),
-                LimitProfile.constant(capKw.orElseThrow() * 1000));
+        return bus(capKw.orElseThrow());
+    }
+
+    /** Of connectors that give what the vehicles there can take, for nothing else is known about them. */
+    private Network bus(double capKw) {
+        var watts = new TreeMap<String, Double>();
+        sessions.forEach(session -> watts.merge(session.connector(), session.maxWatts(), Math::max));
+        List<Connector> connectors = watts.entrySet().stream()
+                .map(most ->
+                        new Connector(most.getKey(), Phases.A, VOLTS, options.chargePoint(most.getValue() / VOLTS)))
+                .toList();
+        return Network.singleBus(connectors, LimitProfile.constant(capKw * 1000));
     }
 
     private Instant start(LocalDate day) {
