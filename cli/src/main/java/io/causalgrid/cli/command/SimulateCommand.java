@@ -1,21 +1,20 @@
 package io.causalgrid.cli.command;
 
 import io.causalgrid.cli.simulate.Experiment;
+import io.causalgrid.cli.simulate.FileOptions;
 import io.causalgrid.cli.simulate.Policies;
+import io.causalgrid.cli.simulate.ResultDocument;
 import io.causalgrid.cli.simulate.SimulationException;
 import io.causalgrid.cli.simulate.SimulationFiles;
 import io.causalgrid.cli.simulate.SimulationOptions;
-import io.causalgrid.cli.simulate.SummaryDocument;
 import io.causalgrid.cli.terminal.Terminal;
 import io.causalgrid.grid.core.allocation.AllocationDefaults;
-import io.causalgrid.grid.core.simulation.SessionFile;
+import io.causalgrid.grid.core.simulation.Clipping;
 import io.causalgrid.grid.core.simulation.report.ReportPage;
 import io.causalgrid.grid.core.simulation.report.Result;
 import io.causalgrid.grid.core.simulation.report.ResultTable;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,7 +33,7 @@ import picocli.CommandLine.Option;
             "One of the policies is none: offline, the bound on the energy that no policy can exceed.",
             "As JSON an array of {\"policy\",\"capKw\",\"energyDeliveredPercent\",\"sessionsFullyServedPercent\","
                     + "\"largestShortfallKwh\",\"shortfall95Kwh\",\"violations\",\"peakKw\",\"energyCost\","
-                    + "\"tickMillisMedian\",\"tickMillisMax\"}; null is what a bound has not."
+                    + "\"tickMillisMedian\",\"tickMillisMax\",\"notes\",\"settings\"}; null is what a bound has not."
         })
 public final class SimulateCommand implements Callable<Integer> {
 
@@ -50,7 +49,9 @@ public final class SimulateCommand implements Callable<Integer> {
                 names = "--sessions",
                 paramLabel = "FILE",
                 description = "Sessions as CSV with the columns session_id, station_id, arrival_min, departure_min,"
-                        + " requested_kwh, max_kw and, if it differs from the departure, deadline_min.")
+                        + " requested_kwh, max_kw and, if it differs from the departure, deadline_min; or arrival,"
+                        + " departure and deadline as dates and times, requested_wh, max_w. Separators, decimal commas and"
+                        + " gzip are recognised.")
         private @Nullable Path file;
 
         @Option(names = "--synthetic", description = "Made-up sessions of four weeks at a workplace.")
@@ -92,8 +93,11 @@ public final class SimulateCommand implements Callable<Integer> {
             names = "--start",
             paramLabel = "DATE",
             description = "The day on which the recording starts, for plots and tariffs (default: ${DEFAULT-VALUE}, a"
-                    + " Monday; UTC).")
+                    + " Monday).")
     private LocalDate start = LocalDate.of(2024, 1, 1);
+
+    @Mixin
+    private final FileOptions reading = new FileOptions();
 
     @Mixin
     private final SimulationOptions options = new SimulationOptions();
@@ -120,10 +124,12 @@ public final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = workspace.terminal();
-        Instant from = start.atStartOfDay(ZoneOffset.UTC).toInstant();
-        var experiment = new Experiment(options, source.synthetic ? null : source.file, network, from);
+        var experiment = new Experiment(options, new Experiment.Input(source.file, reading, network, start));
+        if (experiment.leftOut().count() > 0) {
+            terminal.note(experiment.leftOut().leftOut());
+        }
         if (sessionsOut != null) {
-            SimulationFiles.write(sessionsOut, SessionFile.write(experiment.sessions(), from));
+            SimulationFiles.writeSessions(sessionsOut, experiment.sessions(), experiment.start());
         }
         var progress = new Progress(terminal);
         List<Result> results = experiment.results(policies, capsKw, progress::show);
@@ -134,10 +140,15 @@ public final class SimulateCommand implements Callable<Integer> {
             SimulationFiles.write(
                     csv, ResultTable.csv(results.stream().map(Result::summary).toList()));
         }
+        results.stream()
+                .flatMap(result -> result.clippings().stream())
+                .map(Clipping::words)
+                .distinct()
+                .forEach(words -> terminal.note("Note: " + words + "."));
         switch (common.format()) {
             case JSON ->
                 terminal.printJson(results.stream()
-                        .map(result -> SummaryDocument.of(result.summary()))
+                        .map(result -> ResultDocument.of(result, experiment.settings()))
                         .toList());
             case TEXT -> {
                 terminal.note(experiment.description());
@@ -146,6 +157,7 @@ public final class SimulateCommand implements Callable<Integer> {
             }
         }
         requireNoViolations(results);
+        requireEnergy(results);
         return ExitCode.OK;
     }
 
@@ -156,6 +168,18 @@ public final class SimulateCommand implements Callable<Integer> {
                 .sum();
         if (violations > 0) {
             throw new SimulationException("limits were exceeded " + violations + " times");
+        }
+    }
+
+    /** Zeros in a table are easily taken for a result. */
+    private static void requireEnergy(List<Result> results) {
+        List<String> nothing = results.stream()
+                .filter(Result::isNothing)
+                .map(result -> "%s at %s kW"
+                        .formatted(result.summary().policy(), result.summary().capKw()))
+                .toList();
+        if (!nothing.isEmpty()) {
+            throw new SimulationException("nothing was delivered by " + String.join(", ", nothing));
         }
     }
 }

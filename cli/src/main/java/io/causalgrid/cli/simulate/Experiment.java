@@ -1,13 +1,15 @@
 package io.causalgrid.cli.simulate;
 
+import io.causalgrid.cli.sessionfile.Faults;
+import io.causalgrid.cli.sessionfile.ReadSessions;
 import io.causalgrid.grid.core.network.Connector;
 import io.causalgrid.grid.core.network.InvalidNetworkException;
 import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.NetworkReader;
 import io.causalgrid.grid.core.network.Phases;
+import io.causalgrid.grid.core.simulation.Clipping;
 import io.causalgrid.grid.core.simulation.InvalidSessionsException;
-import io.causalgrid.grid.core.simulation.NamedPolicy;
 import io.causalgrid.grid.core.simulation.OfflineBound;
 import io.causalgrid.grid.core.simulation.RecordedSession;
 import io.causalgrid.grid.core.simulation.Replay;
@@ -18,19 +20,29 @@ import io.causalgrid.grid.core.simulation.SyntheticMonth;
 import io.causalgrid.grid.core.simulation.report.Result;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions, a network and assumptions, to be replayed under caps and policies. */
 public final class Experiment {
+
+    /** More than any substation; what is beyond only breaks arithmetic. */
+    private static final double CAP_KW_MAX = 1e6;
+
+    private static final int YEAR_MIN = 1970;
+    private static final int YEAR_MAX = 2200;
 
     private static final double VOLTS = 208;
     private static final int SYNTHETIC_CONNECTORS = 20;
@@ -39,33 +51,73 @@ public final class Experiment {
     private static final double SYNTHETIC_WATTS = 6_600;
 
     private final SimulationOptions options;
+    private final Input input;
+    private final Instant start;
     private final @Nullable Path networkFile;
     private final Map<String, Object> networkDocument;
+    private final Faults leftOut;
     private final List<RecordedSession> sessions;
     private final Policies policies;
 
     /**
-     * @param sessionFile of the sessions; none for made-up ones
-     * @param networkFile of the network; none for a single bus
-     * @param start of the recording
-     * @throws SimulationException when files or options cannot be used
+     * What is replayed.
+     *
+     * @param sessions file of them; none for made-up ones
+     * @param reading how to read it
+     * @param network file of it; none for a single bus
+     * @param start day on which the recording begins
      */
-    public Experiment(
-            SimulationOptions options, @Nullable Path sessionFile, @Nullable Path networkFile, Instant start) {
+    public record Input(
+            @Nullable Path sessions,
+            FileOptions reading,
+            @Nullable Path network,
+            LocalDate start) {}
+
+    /** @throws SimulationException when files or options cannot be used */
+    public Experiment(SimulationOptions options, Input input) {
         options.requireSensible();
         this.options = options;
-        this.networkFile = networkFile;
+        this.input = input;
+        this.start = start(input.start());
+        this.networkFile = input.network();
         this.networkDocument = networkFile == null ? Map.of() : SimulationFiles.network(networkFile);
         var random = new SplittableRandom(options.seed());
-        List<RecordedSession> recorded =
-                sessionFile == null ? synthetic(start, random.split()) : SimulationFiles.sessions(sessionFile, start);
-        this.sessions = options.disturbance().applyTo(recorded, random.split());
+        ReadSessions recorded = input.sessions() == null
+                ? new ReadSessions(synthetic(random.split()), new Faults())
+                : SimulationFiles.sessions(
+                        input.sessions(), input.reading().recording(start, options.zone(), connectors()));
+        this.leftOut = recorded.leftOut();
+        this.sessions = options.disturbance().applyTo(recorded.sessions(), random.split());
         this.policies = new Policies(options.horizon());
+    }
+
+    /** When the recording begins. */
+    public Instant start() {
+        return start;
+    }
+
+    /** Lines of the file that could not be used. */
+    public Faults leftOut() {
+        return leftOut;
     }
 
     /** The sessions that are replayed. */
     public List<RecordedSession> sessions() {
         return sessions;
+    }
+
+    /** Under what it is replayed, by name, for whoever wants to do it again. */
+    public Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put(
+                "sessions",
+                input.sessions() == null ? "synthetic" : input.sessions().toString());
+        settings.put("sessionCount", sessions.size());
+        settings.put("linesLeftOut", leftOut.count());
+        settings.put("network", networkFile == null ? "bus" : networkFile.toString());
+        settings.put("start", start.atZone(options.zone()).toOffsetDateTime().toString());
+        settings.putAll(options.settings());
+        return settings;
     }
 
     /** What is replayed, in a sentence. */
@@ -88,12 +140,12 @@ public final class Experiment {
         List<Result> results = new ArrayList<>();
         for (double capKw : capsKw) {
             Scenario scenario = scenario(capKw);
+            List<Clipping> clippings = Clipping.of(scenario);
             for (String name : names) {
                 String what = "  %s at %s kW".formatted(name, shown(capKw));
+                var run = new PolicyRun(name, scenario, capKw, clippings);
                 results.add(result(
-                        name,
-                        scenario,
-                        capKw,
+                        run,
                         share -> progress.accept("%s, %d of %d runs  %.0f %%"
                                 .formatted(what, results.size() + 1, names.size() * capsKw.size(), 100 * share))));
             }
@@ -101,22 +153,26 @@ public final class Experiment {
         return results;
     }
 
-    private Result result(String name, Scenario scenario, double capKw, DoubleConsumer progress) {
-        if (name.equals(Policies.OFFLINE)) {
-            double asked = scenario.sessions().stream()
+    /** What is replayed at once. */
+    private record PolicyRun(String policy, Scenario scenario, double capKw, List<Clipping> clippings) {}
+
+    private Result result(PolicyRun what, DoubleConsumer progress) {
+        if (what.policy().equals(Policies.OFFLINE)) {
+            double asked = what.scenario().sessions().stream()
                     .mapToDouble(RecordedSession::energyWattHours)
                     .sum();
-            double percent = 100 * OfflineBound.wattHours(scenario, progress) / asked;
-            return new Result(Summary.ofBound(name, capKw, percent), Optional.empty());
+            double percent = 100 * OfflineBound.wattHours(what.scenario(), progress) / asked;
+            var summary = Summary.ofBound(what.policy(), what.capKw(), percent);
+            return new Result(summary, Optional.empty(), what.clippings());
         }
-        NamedPolicy policy = policies.get(name);
-        Run run = Replay.of(scenario, policy, System::nanoTime, progress);
-        return new Result(Summary.of(run, capKw), Optional.of(run));
+        Run run = Replay.of(what.scenario(), policies.get(what.policy()), System::nanoTime, progress);
+        return new Result(Summary.of(run, what.capKw()), Optional.of(run), what.clippings());
     }
 
     private Scenario scenario(double capKw) {
-        if (!(capKw > 0 && capKw < Double.POSITIVE_INFINITY)) {
-            throw new SimulationException("--cap must be above 0, not " + shown(capKw));
+        if (!(capKw > 0 && capKw <= CAP_KW_MAX)) {
+            throw new SimulationException(
+                    "--cap must be above 0 and at most %s, not %s".formatted(shown(CAP_KW_MAX), shown(capKw)));
         }
         try {
             return new Scenario(
@@ -139,17 +195,37 @@ public final class Experiment {
                 throw new SimulationException(networkFile + ": " + e.getMessage(), e);
             }
         }
-        return Network.singleBus(
-                sessions.stream()
-                        .map(RecordedSession::connector)
-                        .distinct()
-                        .sorted()
-                        .map(id -> new Connector(id, Phases.A, VOLTS, options.chargePoint()))
-                        .toList(),
-                LimitProfile.constant(capKw.orElseThrow() * 1000));
+        return bus(capKw.orElseThrow());
     }
 
-    private List<RecordedSession> synthetic(Instant start, SplittableRandom random) {
+    /** Of connectors that give what the vehicles there can take, for nothing else is known about them. */
+    private Network bus(double capKw) {
+        var watts = new TreeMap<String, Double>();
+        sessions.forEach(session -> watts.merge(session.connector(), session.maxWatts(), Math::max));
+        List<Connector> connectors = watts.entrySet().stream()
+                .map(most ->
+                        new Connector(most.getKey(), Phases.A, VOLTS, options.chargePoint(most.getValue() / VOLTS)))
+                .toList();
+        return Network.singleBus(connectors, LimitProfile.constant(capKw * 1000));
+    }
+
+    private Instant start(LocalDate day) {
+        if (day.getYear() < YEAR_MIN || day.getYear() > YEAR_MAX) {
+            throw new SimulationException("--start must be from %d to %d".formatted(YEAR_MIN, YEAR_MAX));
+        }
+        return day.atStartOfDay(options.zone()).toInstant();
+    }
+
+    /** Those that a session may be at: on a bus, all. */
+    private Predicate<String> connectors() {
+        if (networkFile == null) {
+            return _ -> true;
+        }
+        Network network = network(OptionalDouble.empty());
+        return id -> network.connector(id).isPresent();
+    }
+
+    private List<RecordedSession> synthetic(SplittableRandom random) {
         List<String> connectors = networkFile == null
                 ? IntStream.rangeClosed(1, SYNTHETIC_CONNECTORS)
                         .mapToObj("c%d"::formatted)

@@ -4,12 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.causalgrid.cli.sessionfile.ReadSessions;
+import io.causalgrid.cli.sessionfile.Recording;
+import io.causalgrid.cli.sessionfile.SessionFile;
+import io.causalgrid.cli.sessionfile.SessionWriter;
 import io.causalgrid.grid.core.simulation.InvalidSessionsException;
 import io.causalgrid.grid.core.simulation.RecordedSession;
-import io.causalgrid.grid.core.simulation.SessionFile;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,13 +36,26 @@ public final class SimulationFiles {
      *
      * @throws SimulationException when the file cannot be read or is not one of sessions
      */
-    public static List<RecordedSession> sessions(Path file, Instant start) {
-        try (Reader reader = Files.newBufferedReader(file)) {
-            return SessionFile.read(reader, start);
+    public static ReadSessions sessions(Path file, Recording recording) {
+        try {
+            return SessionFile.read(file, recording);
         } catch (InvalidSessionsException e) {
             throw new SimulationException(file + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw unreadable(file, e);
+        }
+    }
+
+    /**
+     * Writes sessions.
+     *
+     * @throws SimulationException when the file cannot be written
+     */
+    public static void writeSessions(Path file, List<RecordedSession> sessions, Instant start) {
+        try {
+            SessionWriter.write(file, sessions, start);
+        } catch (IOException e) {
+            throw unwritable(file, e);
         }
     }
 
@@ -71,8 +89,12 @@ public final class SimulationFiles {
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
-            throw new SimulationException("cannot write " + file + ": " + reason(e), e);
+            throw unwritable(file, e);
         }
+    }
+
+    private static SimulationException unwritable(Path file, IOException e) {
+        return new SimulationException("cannot write " + file + ": " + reason(e), e);
     }
 
     private static SimulationException unreadable(Path file, IOException e) {
@@ -82,7 +104,9 @@ public final class SimulationFiles {
     private static String reason(IOException e) {
         return switch (e) {
             case NoSuchFileException _ -> "there is no such file or directory";
-            case CharacterCodingException _ -> "it is not UTF-8 text";
+            case CharacterCodingException _ -> "it is not UTF-8 text; a spreadsheet calls that CSV UTF-8";
+            case AccessDeniedException _ -> "access is denied";
+            case EOFException _ -> "it ends too early";
             default -> String.valueOf(e.getMessage());
         };
     }

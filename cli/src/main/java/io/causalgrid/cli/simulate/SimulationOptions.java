@@ -8,7 +8,10 @@ import io.causalgrid.grid.core.network.ChargePoint;
 import io.causalgrid.grid.core.simulation.BatteryModel;
 import io.causalgrid.grid.core.simulation.Disturbance;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** What is assumed about vehicles, charge points and prices. */
@@ -46,14 +49,14 @@ public final class SimulationOptions {
             names = "--pilots",
             paramLabel = "KIND",
             description = "What currents charge points can be told: continuous (default), or steps: 0 or 6 to 32 A in"
-                    + " steps of 1 A.")
+                    + " steps of 1 A. On the bus more where a vehicle takes more.")
     private Pilots pilots = Pilots.CONTINUOUS;
 
     @Option(
             names = "--step",
             paramLabel = "MINUTES",
-            description = "How often power is divided anew, besides at arrivals and departures (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description =
+                    "How often power is divided anew, besides when something changes (default:" + " ${DEFAULT-VALUE}).")
     private int stepMinutes = 5;
 
     @Option(
@@ -86,6 +89,14 @@ public final class SimulationOptions {
             paramLabel = "N",
             description = "Of all that is random (default: ${DEFAULT-VALUE}); the same seed gives the same results.")
     private long seed = 1;
+
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            description =
+                    "Whose time of day it is in tariffs, dates and times without an offset: Europe/Berlin (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private ZoneId zone = ZoneId.of("UTC");
 
     @Option(
             names = "--tariff",
@@ -127,10 +138,17 @@ public final class SimulationOptions {
         };
     }
 
+    /** One that says nothing else of itself. */
     ChargePoint chargePoint() {
+        return chargePoint(PILOT_MAX_AMPS);
+    }
+
+    /** One that gives so much, and no less than others do. */
+    ChargePoint chargePoint(double amps) {
+        double most = Math.max(PILOT_MAX_AMPS, amps);
         return switch (pilots) {
-            case CONTINUOUS -> new ChargePoint.Continuous(0, PILOT_MAX_AMPS);
-            case STEPS -> ChargePoint.steps(PILOT_MIN_AMPS, PILOT_MAX_AMPS, 1);
+            case CONTINUOUS -> new ChargePoint.Continuous(0, most);
+            case STEPS -> ChargePoint.steps(PILOT_MIN_AMPS, Math.ceil(most), 1);
         };
     }
 
@@ -150,12 +168,37 @@ public final class SimulationOptions {
         return seed;
     }
 
+    ZoneId zone() {
+        return zone;
+    }
+
+    /** By the time of day in the zone. */
     Tariff tariff() {
-        return tariff;
+        return new Tariff(tariff.prices(), zone);
     }
 
     HorizonSettings horizon() {
-        return new HorizonSettings(tariff, worthPerKwh, peakPricePerKw, 0);
+        return new HorizonSettings(tariff(), worthPerKwh, peakPricePerKw, 0);
+    }
+
+    /** All of them by name. */
+    Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("zone", zone.getId());
+        settings.put("battery", battery.toString());
+        settings.put("pilots", pilots.name().toLowerCase(Locale.ROOT));
+        settings.put("stepMinutes", stepMinutes);
+        settings.put("turnMinutes", turnMinutes);
+        settings.put("patienceMinutes", patienceMinutes);
+        settings.put("deadlineNoiseMinutes", deadlineNoiseMinutes);
+        settings.put("earlyDepartures", earlyShare);
+        settings.put("seed", seed);
+        Map<String, Double> prices = new LinkedHashMap<>();
+        tariff.prices().forEach((from, price) -> prices.put(from.toString(), price));
+        settings.put("tariff", prices);
+        settings.put("peakPricePerKw", peakPricePerKw);
+        settings.put("energyWorthPerKwh", worthPerKwh);
+        return settings;
     }
 
     /** In words. */

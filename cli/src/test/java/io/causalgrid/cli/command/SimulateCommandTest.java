@@ -25,7 +25,9 @@ class SimulateCommandTest {
             "peakKw",
             "energyCost",
             "tickMillisMedian",
-            "tickMillisMax");
+            "tickMillisMax",
+            "notes",
+            "settings");
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // by JUnit
@@ -156,7 +158,8 @@ class SimulateCommandTest {
                 simulate("--policy", "best", "--cap", "5"),
                 "there is no policy best; there are first-come, equal-share, earliest-deadline, least-laxity, optimised,"
                         + " horizon; and offline");
-        assertFails(simulate("--policy", "optimised", "--cap", "0"), "--cap must be above 0, not 0");
+        assertFails(
+                simulate("--policy", "optimised", "--cap", "0"), "--cap must be above 0 and at most 1000000, not 0");
         assertFails(simulate("--policy", "optimised", "--cap", "5", "--step", "0"), "--step must be from 1 to 1440");
         assertThat(simulate("--policy", "optimised", "--cap", "much").exitCode())
                 .isEqualTo(2);
@@ -169,6 +172,86 @@ class SimulateCommandTest {
         assertThat(shell().run("simulate", "--policy", "optimised", "--cap", "5")
                         .exitCode())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void onTheBusAVehicleGetsWhatItCanTake() throws IOException {
+        Files.writeString(sessions, HEADER + "one,c1,0,60,11,11\ntwo,c2,0,60,150,150\n");
+
+        for (String pilots : List.of("continuous", "steps")) {
+            Shell.Outcome outcome =
+                    simulate("--policy", "first-come,offline", "--cap", "200", "--pilots", pilots, "--json");
+
+            assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+            assertThat(outcome.err()).doesNotContain("Note");
+            outcome.json()
+                    .forEach(run -> assertThat(run.get("energyDeliveredPercent").asDouble())
+                            .isEqualTo(100));
+        }
+    }
+
+    @Test
+    void whatStillClipsAnInputIsSaidOnce() throws IOException {
+        Path network = directory.resolve("network.json");
+        Files.writeString(network, """
+                {"nodes": [{"id": "feeder", "limits": [{"amps": 40, "on": "lines"}]}],
+                 "connectors": [{"id": "c1", "node": "feeder", "phases": "A", "volts": 230,
+                                 "currents": {"maxAmps": 16}}]}
+                """);
+        Files.writeString(sessions, HEADER + "one,c1,0,60,11,11\n");
+
+        Shell.Outcome outcome =
+                simulate("--network", "" + network, "--policy", "first-come,equal-share", "--cap", "5", "--json");
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.err().lines().filter(line -> line.startsWith("Note: ")))
+                .containsExactly(
+                        "Note: 1 session can take more than the connector gives: one takes 11.00 kW where there are 3.68 kW.",
+                        "Note: 1 session with more asked for than full power gives during the stay, by 7.3 kWh in all.");
+        JsonNode notes = outcome.json().get(1).get("notes");
+        assertThat(notes.get(0).get("note").asText()).isEqualTo("weak-connectors");
+        assertThat(notes.get(0).get("connectorKw").asDouble()).isEqualTo(3.68);
+        assertThat(notes.get(1).get("kwh").asDouble()).isEqualTo(7.32);
+    }
+
+    @Test
+    void whoDeliversNothingDoesNotSucceed() throws IOException {
+        Shell.Outcome outcome =
+                simulate("--policy", "first-come,offline", "--cap", "1,20", "--pilots", "steps", "--json");
+
+        assertFails(outcome, "nothing was delivered by first-come at 1.0 kW");
+        assertThat(outcome.err())
+                .contains("Note: 2 sessions can never be given power: the least a charge point there can be told counts"
+                        + " 1,248.0 in limit bus, which is 1,000.0.");
+        assertThat(outcome.json().get(0).get("notes").get(0).get("note").asText())
+                .isEqualTo("limits-below-minimum");
+    }
+
+    @Test
+    void settingsAreInEachResult() throws IOException {
+        Files.writeString(sessions, Files.readString(sessions) + "bad\n");
+
+        JsonNode settings = simulate(
+                        "--policy",
+                        "first-come",
+                        "--cap",
+                        "5",
+                        "--skip-bad",
+                        "--zone",
+                        "Europe/Berlin",
+                        "--tariff",
+                        "00:00=0.1,07:00=0.3",
+                        "--json")
+                .json()
+                .get(0)
+                .get("settings");
+
+        assertThat(settings.get("sessions").asText()).isEqualTo(sessions.toString());
+        assertThat(settings.get("linesLeftOut").asInt()).isEqualTo(1);
+        assertThat(settings.get("start").asText()).isEqualTo("2024-01-01T00:00+01:00");
+        assertThat(settings.get("zone").asText()).isEqualTo("Europe/Berlin");
+        assertThat(settings.get("tariff").get("07:00").asDouble()).isEqualTo(0.3);
+        assertThat(settings.get("patienceMinutes").asInt()).isEqualTo(60);
     }
 
     @Test

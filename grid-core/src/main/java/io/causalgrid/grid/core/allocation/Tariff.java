@@ -1,10 +1,13 @@
 package io.causalgrid.grid.core.allocation;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -36,17 +39,23 @@ public record Tariff(NavigableMap<LocalTime, Double> prices, ZoneId zone) {
         return (from == null ? prices.lastEntry() : from).getValue();
     }
 
-    /** When the price may next change, after a time. */
+    /**
+     * When the price may next change, after a time. On a day on which clocks change that is also the change: times of day
+     * that are skipped or come again take their prices along.
+     */
     public Instant nextChange(Instant after) {
         ZonedDateTime local = after.atZone(zone);
         LocalTime later = prices.higherKey(local.toLocalTime());
-        ZonedDateTime next = later == null
-                ? local.toLocalDate().plusDays(1).atTime(prices.firstKey()).atZone(zone)
-                : local.toLocalDate().atTime(later).atZone(zone);
-        return next.toInstant();
+        LocalDate day = local.toLocalDate();
+        LocalDateTime next = later == null ? day.plusDays(1).atTime(prices.firstKey()) : day.atTime(later);
+        // Of a time that comes twice the one with the offset of now: an earlier one would not be after now.
+        Instant byClock = ZonedDateTime.ofLocal(next, zone, local.getOffset()).toInstant();
+        ZoneOffsetTransition changed = zone.getRules().nextTransition(after);
+        return changed == null || byClock.isBefore(changed.getInstant()) ? byClock : changed.getInstant();
     }
 
-    boolean isFlat() {
+    /** Whether the price never changes. */
+    public boolean isFlat() {
         return prices.values().stream().distinct().count() == 1;
     }
 }

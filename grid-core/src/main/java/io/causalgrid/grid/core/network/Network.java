@@ -3,12 +3,15 @@ package io.causalgrid.grid.core.network;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A substation's network, compiled for allocation: connectors are columns, limits are rows, and positions in {@link
@@ -165,6 +168,13 @@ public final class Network {
         return new Limits(limits.stream()
                 .mapToDouble(limit -> limit.profile().lowest(from, until))
                 .toArray());
+    }
+
+    /** When any limit changes. */
+    public NavigableSet<Instant> limitChanges() {
+        var changes = new TreeSet<Instant>();
+        limits.forEach(limit -> changes.addAll(limit.profile().changes().keySet()));
+        return Collections.unmodifiableNavigableSet(changes);
     }
 
     private void requireRoomForFallbacks() {

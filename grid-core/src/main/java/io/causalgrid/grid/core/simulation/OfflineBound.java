@@ -94,10 +94,7 @@ public final class OfflineBound {
             events.add(session.arrival());
             events.add(session.departure());
         });
-        var changes = new TreeSet<Instant>();
-        network.limits()
-                .forEach(limit -> changes.addAll(limit.profile().changes().keySet()));
-        events.addAll(changes.subSet(events.first(), false, events.last(), false));
+        events.addAll(network.limitChanges().subSet(events.first(), false, events.last(), false));
         return List.copyOf(events);
     }
 

@@ -2,29 +2,36 @@ package io.causalgrid.grid.core.simulation;
 
 import io.causalgrid.grid.core.allocation.AllocationPolicy;
 import io.causalgrid.grid.core.allocation.Allocator;
+import io.causalgrid.grid.core.allocation.AllocatorSettings;
 import io.causalgrid.grid.core.allocation.Demand;
 import io.causalgrid.grid.core.allocation.Grant;
 import io.causalgrid.grid.core.allocation.ObedientPlant;
+import io.causalgrid.grid.core.allocation.OrderSettings;
 import io.causalgrid.grid.core.network.Limits;
 import io.causalgrid.grid.core.network.Network;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.function.DoubleConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Replays a scenario, event by event: power is divided at each arrival, at each departure, and at the end of each step, and
- * what is granted holds until the next of these. All charge points obey at once. The same scenario and policy give the same
+ * Replays a scenario, event by event: power is divided at each arrival and departure, at each change of a limit or of the
+ * price, and at the end of each step, and what is granted holds until the next of these. All charge points obey at once. The same scenario and policy give the same
  * run, but for the milliseconds. Confined to one thread.
  */
 public final class Replay {
+    /** Who obeys at once is told anew before anything changes, so that no order need hold for longer than an instant. */
+    private static final OrderSettings ORDERS = OrderSettings.exact(Duration.ofMillis(1));
+
     private final Scenario scenario;
     private final Network network;
     private final ObedientPlant plant;
     private final LongSupplier nanoTime;
     private final Violations violations;
+    private final NavigableSet<Instant> limitChanges;
 
     private final List<Vehicle> present = new ArrayList<>();
     private final List<Run.Outcome> outcomes = new ArrayList<>();
@@ -37,11 +44,13 @@ public final class Replay {
     private Replay(Scenario scenario, AllocationPolicy policy, LongSupplier nanoTime) {
         this.scenario = scenario;
         this.network = scenario.network();
+        var settings = new AllocatorSettings(
+                scenario.settings().turn(), scenario.settings().patience(), ORDERS);
         this.plant = new ObedientPlant(
-                new Allocator(policy, scenario.settings(), network),
-                network.connectors().size());
+                new Allocator(policy, settings, network), network.connectors().size());
         this.nanoTime = nanoTime;
         this.violations = new Violations(network);
+        this.limitChanges = network.limitChanges();
     }
 
     /**
@@ -96,7 +105,7 @@ public final class Replay {
         }
     }
 
-    /** The end of the step, or the next arrival or departure before it; steps begin at whole multiples of their length. */
+    /** The end of the step, or what changes before it; steps begin at whole multiples of their length. */
     private Instant nextEvent(Instant now) {
         long step = scenario.step().toMillis();
         long sinceStepBegan = Math.floorMod(now.toEpochMilli(), step);
@@ -107,7 +116,11 @@ public final class Replay {
         for (Vehicle vehicle : present) {
             next = earlier(next, vehicle.session().departure());
         }
-        return next;
+        if (!scenario.tariff().isFlat()) {
+            next = earlier(next, scenario.tariff().nextChange(now));
+        }
+        Instant limitChange = limitChanges.higher(now);
+        return limitChange == null ? next : earlier(next, limitChange);
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -16,8 +16,8 @@ import java.util.Map;
  * @param network with all connectors of the sessions
  * @param sessions in any order; kept in that of arrival
  * @param battery of all vehicles
- * @param step how often power is divided anew, besides at each arrival and departure; positive
- * @param settings of the allocator
+ * @param step how often power is divided anew, besides when something changes; positive
+ * @param settings of the allocator; how it orders does not matter, since all charge points obey at once
  * @param tariff by which the energy is paid
  */
 public record Scenario(

@@ -83,8 +83,8 @@ class ReportTest {
                 1.2,
                 List.of(0.1, 0.3));
         return List.of(
-                new Result(Summary.ofBound("offline", 10, 97.5), Optional.empty()),
-                new Result(Summary.of(run, 10), Optional.of(run)));
+                new Result(Summary.ofBound("offline", 10, 97.5), Optional.empty(), List.of()),
+                new Result(Summary.of(run, 10), Optional.of(run), List.of()));
     }
 
     private static RecordedSession session(String id) {

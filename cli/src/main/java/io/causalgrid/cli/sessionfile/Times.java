@@ -1,0 +1,106 @@
+package io.causalgrid.cli.sessionfile;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.TemporalAccessor;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The times of one file: numbers count from the start of the recording, and others are dates and times of ISO 8601, with an
+ * offset or in the zone of the recording. Confined to one thread.
+ */
+final class Times {
+
+    private static final double MILLIS_MAX = Duration.ofDays(3660).toMillis();
+    private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .appendLiteral('T')
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .optionalStart()
+            .appendOffset("+HH:MM", "Z")
+            .optionalEnd()
+            .optionalStart()
+            .appendOffset("+HHmm", "Z")
+            .optionalEnd()
+            .optionalStart()
+            .appendLiteral('[')
+            .appendZoneRegionId()
+            .appendLiteral(']')
+            .optionalEnd()
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
+
+    private final Instant start;
+    private final ZoneId zone;
+    private @Nullable Instant first;
+
+    Times(Instant start, ZoneId zone) {
+        this.start = start;
+        this.zone = zone;
+    }
+
+    /** So long after the start of the recording. */
+    Instant after(String name, double millis) throws FaultyLineException {
+        if (Math.abs(millis) > MILLIS_MAX) {
+            throw new FaultyLineException(name + " is more than ten years away");
+        }
+        return start.plusMillis(Math.round(millis));
+    }
+
+    /** A date and a time. */
+    Instant at(String name, String text) throws FaultyLineException {
+        Instant time = instant(name, text);
+        if (first == null) {
+            first = time;
+        }
+        if (Math.abs((double) Duration.between(first, time).toSeconds()) * 1000 > MILLIS_MAX) {
+            throw new FaultyLineException(name + " is more than ten years from the first time of the file: " + text);
+        }
+        return time;
+    }
+
+    private Instant instant(String name, String text) throws FaultyLineException {
+        TemporalAccessor parsed;
+        try {
+            parsed = ISO.parseBest(
+                    text.replaceFirst("^(\\S{10}) ", "$1T").replaceFirst(" (?=[+-])", ""),
+                    ZonedDateTime::from,
+                    OffsetDateTime::from,
+                    LocalDateTime::from);
+        } catch (DateTimeException e) {
+            throw new FaultyLineException(
+                    "%s is no time such as 2024-03-31T14:05, with or without +02:00 (minutes from the start go into a column %s_min): %s"
+                            .formatted(name, name, text));
+        }
+        return switch (parsed) {
+            case ZonedDateTime zoned -> zoned.toInstant();
+            case OffsetDateTime offset -> offset.toInstant();
+            default -> inZone(name, text, LocalDateTime.from(parsed));
+        };
+    }
+
+    /** Twice a year a time of day alone does not say which instant is meant, or that there is one. */
+    private Instant inZone(String name, String text, LocalDateTime local) throws FaultyLineException {
+        List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
+        return switch (offsets.size()) {
+            case 0 ->
+                throw new FaultyLineException(
+                        "%s is a time that clocks in %s leave out: %s".formatted(name, zone, text));
+            case 1 -> local.toInstant(offsets.getFirst());
+            default ->
+                throw new FaultyLineException("%s is a time that clocks in %s show twice; write it with %s or %s: %s"
+                        .formatted(name, zone, offsets.getFirst(), offsets.getLast(), text));
+        };
+    }
+}
