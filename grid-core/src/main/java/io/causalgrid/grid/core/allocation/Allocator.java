@@ -30,6 +30,7 @@ public final class Allocator {
 
     private final FallingBack policy;
     private final AllocatorSettings settings;
+    private final Balance balance;
     private final Turns turns;
     private final SafetyLayer safety;
     private Network network;
@@ -47,7 +48,8 @@ public final class Allocator {
         this.policy = policy instanceof FallingBack already ? already : new FallingBack(policy, new LeastLaxity());
         this.settings = settings;
         this.network = network;
-        this.turns = new Turns(settings, count);
+        this.balance = new Balance(network, settings.turn());
+        this.turns = new Turns(settings, this.policy.turnRule(), balance);
         this.safety = new SafetyLayer(settings.orders(), count);
     }
 
@@ -107,14 +109,14 @@ public final class Allocator {
     /** Divides anew, without looking at what each may count on now. */
     void decide(List<Demand> demands, Instant now, Duration step) {
         safety.begin();
-        rememberTurns();
+        rememberTurns(now);
         positions = positions(demands);
         List<Demand> held = held(inOrder(demands), now);
         Limits allowed = limits(now, step);
         Limits limits = withRoomFor(held, allowed);
         List<Demand> owed = turns.owed(network, limits, held, now);
         var task = new AllocationTask(network, limits, owed, now, step);
-        List<Grant> wanted = Rounding.round(task, policy.divide(task));
+        List<Grant> wanted = Rounding.round(task, asked(task, held));
         var round = new Round(safety, task, wanted, overloaded());
         round.begin(allowed, now);
         last = new Last(task, owed.subList(0, demands.size()), round);
@@ -202,7 +204,14 @@ public final class Allocator {
         }
     }
 
-    private void rememberTurns() {
+    private List<Grant> asked(AllocationTask task, List<Demand> held) {
+        return switch (policy.turnRule()) {
+            case AFTER_PATIENCE -> policy.divide(task);
+            case EQUAL_ENERGY -> balance.divide(policy, task, held);
+        };
+    }
+
+    private void rememberTurns(Instant now) {
         if (last == null) {
             return;
         }
@@ -213,6 +222,7 @@ public final class Allocator {
             amps[wanted.demand().connector()] = Math.min(wanted.amps(), sent == null ? 0 : sent.leastAmps(then));
         }
         turns.happened(last.sessions(), amps, then);
+        balance.happened(last.sessions(), amps, Duration.between(then, now));
     }
 
     /** For each connector the position of its demand, or -1. */
