@@ -113,6 +113,10 @@ final class Members {
         return has(name) ? objects(name) : List.of();
     }
 
+    boolean isList(String name) {
+        return value(name) instanceof List<?>;
+    }
+
     List<String> texts(String name) {
         return list(name).stream()
                 .map(element -> {
