@@ -33,7 +33,13 @@ public final class Allocator {
     private final Balance balance;
     private final Turns turns;
     private final SafetyLayer safety;
+    /** As it is described. */
+    private Network whole;
+    /** As the vehicles that are there use it. */
     private Network network;
+    /** By connector, as in {@link Demand#phases}. */
+    private int[] phases;
+
     private @Nullable Last last;
     /** Where in the last division each connector's demand was, or -1. */
     private int[] positions = {};
@@ -47,7 +53,9 @@ public final class Allocator {
         int count = network.connectors().size();
         this.policy = policy instanceof FallingBack already ? already : new FallingBack(policy, new LeastLaxity());
         this.settings = settings;
+        this.whole = network;
         this.network = network;
+        this.phases = new int[count];
         this.balance = new Balance(network, settings.turn());
         this.turns = new Turns(settings, this.policy.turnRule(), balance);
         this.safety = new SafetyLayer(settings.orders(), count);
@@ -59,10 +67,16 @@ public final class Allocator {
      * @throws IllegalArgumentException if it has other connectors
      */
     public void network(Network changed) {
-        if (!changed.connectors().equals(network.connectors())) {
+        if (!changed.connectors().equals(whole.connectors())) {
             throw new IllegalArgumentException("an allocator keeps its connectors");
         }
-        network = changed;
+        whole = changed;
+        network = changed.usedBy(phases);
+    }
+
+    /** The network as the vehicles of the last division use it; its connectors have the power of what these draw. */
+    public Network network() {
+        return network;
     }
 
     /**
@@ -111,6 +125,7 @@ public final class Allocator {
         safety.begin();
         rememberTurns(now);
         positions = positions(demands);
+        use(demands);
         List<Demand> held = held(inOrder(demands), now);
         Limits allowed = limits(now, step);
         Limits limits = withRoomFor(held, allowed);
@@ -239,6 +254,19 @@ public final class Allocator {
         return found;
     }
 
+    /** What counts where depends on the phases of the vehicles that are there; of whoever comes next nothing is known. */
+    private void use(List<Demand> demands) {
+        int[] used = new int[phases.length];
+        for (Demand demand : demands) {
+            used[demand.connector()] = demand.phases();
+        }
+        if (!Arrays.equals(used, phases)) {
+            phases = used;
+            network = whole.usedBy(used);
+            balance.use(network);
+        }
+    }
+
     private static List<Demand> inOrder(List<Demand> demands) {
         for (int i = 1; i < demands.size(); i++) {
             if (ORDER.compare(demands.get(i - 1), demands.get(i)) > 0) {
@@ -283,7 +311,8 @@ public final class Allocator {
                 ceilingAmps,
                 demand.missingWattHours(),
                 demand.arrival(),
-                demand.deadline());
+                demand.deadline(),
+                demand.phases());
     }
 
     /** What may be used until the orders given now have run out, also if nobody comes to change them. */

@@ -6,6 +6,7 @@ import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.Share;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -26,10 +27,10 @@ final class Balance {
     /** What a session was to have on average since the last division. */
     private record Fair(String sessionId, double watts) {}
 
-    private final Network network;
     private final Duration turn;
     private final int[] kinds;
-    private final int kindCount;
+    private Network network;
+    private int kindCount;
     private final double[] lacks;
     private final double[] behind;
     private final String[] sessions;
@@ -44,15 +45,21 @@ final class Balance {
         this.behind = new double[count];
         this.sessions = new String[count];
         this.fair = new Fair[count];
+        Arrays.fill(sessions, "");
+        use(network);
+    }
+
+    /** From now on connectors have the lines and the power that their vehicles use. */
+    void use(Network changed) {
+        network = changed;
         Map<Kind, Integer> known = new HashMap<>();
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < kinds.length; i++) {
             Connector connector = network.connectors().get(i);
             var kind = new Kind(
                     network.shares(i), connector.wattsPerAmp(), connector.chargePoint(), connector.fallbackAmps());
             kinds[i] = known.computeIfAbsent(kind, _ -> known.size());
-            sessions[i] = "";
         }
-        this.kindCount = known.size();
+        kindCount = known.size();
     }
 
     int connectors() {
