@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * A substation's network, compiled for allocation: connectors are columns, limits are rows, and positions in {@link
@@ -205,6 +207,16 @@ public final class Network {
         return new Limits(limits.stream()
                 .mapToDouble(limit -> limit.profile().lowest(from, until))
                 .toArray());
+    }
+
+    /** When any limit changes, after {@code from} and before {@code until}. */
+    public SortedSet<Instant> changes(Instant from, Instant until) {
+        var changes = new TreeSet<Instant>();
+        if (from.isBefore(until)) {
+            limits.forEach(limit -> changes.addAll(
+                    limit.profile().changes().subMap(from, false, until, false).keySet()));
+        }
+        return changes;
     }
 
     private void requireRoomForFallbacks() {
