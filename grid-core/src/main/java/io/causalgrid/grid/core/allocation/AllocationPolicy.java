@@ -13,4 +13,9 @@ public interface AllocationPolicy {
      * @throws PolicyFailedException if it cannot, or not in time; see {@link FallingBack}
      */
     List<Grant> divide(AllocationTask task);
+
+    /** What turns are for under this policy. One that wraps another has that one's rule. */
+    default TurnRule turnRule() {
+        return TurnRule.AFTER_PATIENCE;
+    }
 }

@@ -15,4 +15,9 @@ import java.util.List;
  * @param now when the step begins
  * @param step how long the grants will hold; positive
  */
-public record AllocationTask(Network network, Limits limits, List<Demand> demands, Instant now, Duration step) {}
+public record AllocationTask(Network network, Limits limits, List<Demand> demands, Instant now, Duration step) {
+    /** The same task of other demands. */
+    AllocationTask of(List<Demand> others) {
+        return new AllocationTask(network, limits, others, now, step);
+    }
+}

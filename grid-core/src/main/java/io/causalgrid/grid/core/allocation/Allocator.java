@@ -30,9 +30,16 @@ public final class Allocator {
 
     private final FallingBack policy;
     private final AllocatorSettings settings;
+    private final Balance balance;
     private final Turns turns;
     private final SafetyLayer safety;
+    /** As it is described. */
+    private Network whole;
+    /** As the vehicles that are there use it. */
     private Network network;
+    /** By connector, as in {@link Demand#phases}. */
+    private int[] phases;
+
     private @Nullable Last last;
     /** Where in the last division each connector's demand was, or -1. */
     private int[] positions = {};
@@ -46,8 +53,11 @@ public final class Allocator {
         int count = network.connectors().size();
         this.policy = policy instanceof FallingBack already ? already : new FallingBack(policy, new LeastLaxity());
         this.settings = settings;
+        this.whole = network;
         this.network = network;
-        this.turns = new Turns(settings, count);
+        this.phases = new int[count];
+        this.balance = new Balance(network, settings.turn());
+        this.turns = new Turns(settings, this.policy.turnRule(), balance);
         this.safety = new SafetyLayer(settings.orders(), count);
     }
 
@@ -57,10 +67,16 @@ public final class Allocator {
      * @throws IllegalArgumentException if it has other connectors
      */
     public void network(Network changed) {
-        if (!changed.connectors().equals(network.connectors())) {
+        if (!changed.connectors().equals(whole.connectors())) {
             throw new IllegalArgumentException("an allocator keeps its connectors");
         }
-        network = changed;
+        whole = changed;
+        network = changed.usedBy(phases);
+    }
+
+    /** The network as the vehicles of the last division use it; its connectors have the power of what these draw. */
+    public Network network() {
+        return network;
     }
 
     /**
@@ -112,14 +128,15 @@ public final class Allocator {
     /** Divides anew, without looking at what each may count on now. */
     void decide(List<Demand> demands, Instant now, Duration step) {
         safety.begin();
-        rememberTurns();
+        rememberTurns(now);
         positions = positions(demands);
+        use(demands);
         List<Demand> held = held(inOrder(demands), now);
         Limits allowed = limits(now, step);
         Limits limits = withRoomFor(held, allowed);
         List<Demand> owed = turns.owed(network, limits, held, now);
         var task = new AllocationTask(network, limits, owed, now, step);
-        List<Grant> wanted = Rounding.round(task, policy.divide(task));
+        List<Grant> wanted = Rounding.round(task, asked(task, held));
         var round = new Round(safety, task, wanted, overloaded());
         round.begin(allowed, now);
         last = new Last(task, owed.subList(0, demands.size()), round);
@@ -207,7 +224,14 @@ public final class Allocator {
         }
     }
 
-    private void rememberTurns() {
+    private List<Grant> asked(AllocationTask task, List<Demand> held) {
+        return switch (policy.turnRule()) {
+            case AFTER_PATIENCE -> policy.divide(task);
+            case EQUAL_ENERGY -> balance.divide(policy, task, held);
+        };
+    }
+
+    private void rememberTurns(Instant now) {
         if (last == null) {
             return;
         }
@@ -218,6 +242,7 @@ public final class Allocator {
             amps[wanted.demand().connector()] = Math.min(wanted.amps(), sent == null ? 0 : sent.leastAmps(then));
         }
         turns.happened(last.sessions(), amps, then);
+        balance.happened(last.sessions(), amps, Duration.between(then, now));
     }
 
     /** For each connector the position of its demand, or -1. */
@@ -232,6 +257,19 @@ public final class Allocator {
             found[connector] = i;
         }
         return found;
+    }
+
+    /** What counts where depends on the phases of the vehicles that are there; of whoever comes next nothing is known. */
+    private void use(List<Demand> demands) {
+        int[] used = new int[phases.length];
+        for (Demand demand : demands) {
+            used[demand.connector()] = demand.phases();
+        }
+        if (!Arrays.equals(used, phases)) {
+            phases = used;
+            network = whole.usedBy(used);
+            balance.use(network);
+        }
     }
 
     private static List<Demand> inOrder(List<Demand> demands) {
@@ -278,7 +316,8 @@ public final class Allocator {
                 ceilingAmps,
                 demand.missingWattHours(),
                 demand.arrival(),
-                demand.deadline());
+                demand.deadline(),
+                demand.phases());
     }
 
     /** What may be used until the orders given now have run out, also if nobody comes to change them. */

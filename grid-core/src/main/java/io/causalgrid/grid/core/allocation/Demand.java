@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param missingWattHours still to be delivered; not negative
  * @param arrival when it was admitted
  * @param deadline when the vehicle leaves
+ * @param phases that the vehicle uses of an outlet of three, 1 to 3; 0 where that is not known
  */
 public record Demand(
         String sessionId,
@@ -21,9 +22,13 @@ public record Demand(
         double ceilingAmps,
         double missingWattHours,
         Instant arrival,
-        Instant deadline) {
+        Instant deadline,
+        int phases) {
 
     public Demand {
+        if (phases < 0 || phases > 3) {
+            throw new IllegalArgumentException(phases + " phases");
+        }
         if (!(floorAmps >= 0 && ceilingAmps >= floorAmps && ceilingAmps < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("floor " + floorAmps + " A, ceiling " + ceilingAmps + " A");
         }
@@ -32,9 +37,21 @@ public record Demand(
         }
     }
 
+    /** One of a vehicle of which nobody knows how many phases it uses. */
+    public Demand(
+            String sessionId,
+            int connector,
+            double floorAmps,
+            double ceilingAmps,
+            double missingWattHours,
+            Instant arrival,
+            Instant deadline) {
+        this(sessionId, connector, floorAmps, ceilingAmps, missingWattHours, arrival, deadline, 0);
+    }
+
     /** The same demand, but owed something else; the ceiling rises with the floor if need be. */
     public Demand withFloor(double amps) {
         double ceiling = Math.max(amps, ceilingAmps);
-        return new Demand(sessionId, connector, amps, ceiling, missingWattHours, arrival, deadline);
+        return new Demand(sessionId, connector, amps, ceiling, missingWattHours, arrival, deadline, phases);
     }
 }

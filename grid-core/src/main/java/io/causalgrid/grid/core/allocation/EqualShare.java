@@ -11,4 +11,9 @@ public final class EqualShare implements AllocationPolicy {
     public List<Grant> divide(AllocationTask task) {
         return new WaterFilling(task).grants();
     }
+
+    @Override
+    public TurnRule turnRule() {
+        return TurnRule.EQUAL_ENERGY;
+    }
 }

@@ -44,6 +44,11 @@ public final class FallingBack implements AllocationPolicy {
     }
 
     @Override
+    public TurnRule turnRule() {
+        return first.turnRule();
+    }
+
+    @Override
     public List<Grant> divide(AllocationTask task) {
         try {
             return checked(task, first.divide(task));

@@ -8,13 +8,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides who is owed the minimum current now, where the limits do not leave it for everyone at once. First come those in
  * the middle of a turn that was owed to them, so that contactors do not clatter; then those who have waited for longer than
- * the patience, the longest first; then those in the middle of a turn that the policy gave them.
+ * the patience, the longest first; then those in the middle of a turn that the policy gave them, or, where turns
+ * {@linkplain TurnRule#EQUAL_ENERGY are to make energies equal}, all others, whoever lacks the most of its fair share first.
+ * There sessions at like connectors change places in the queue, so that the one that has had the least is ahead of the others.
  *
  * <p>Nobody starves, on any network: when somebody's minimum does not fit below a limit that it waits for, nobody behind it
  * passes through that limit, and its minimum is set aside in the other limits above it, so that it finds room everywhere
@@ -31,27 +35,38 @@ final class Turns {
         CHARGING_BY_POLICY
     }
 
-    /** A demand that may be owed a turn, and its place in the queue. */
-    private record Claimant(int position, Doing doing, Instant since) {
-        static final Comparator<Claimant> ORDER = Comparator.comparingInt(Claimant::rank)
+    /** The parts of the queue, in their order. */
+    private enum Rank {
+        IN_TURN,
+        OVERDUE,
+        OTHER
+    }
+
+    /**
+     * A demand that may be owed a turn, and its place in the queue.
+     *
+     * @param lacks of its fair share, in watt-hours; 0 where that does not matter
+     */
+    private record Claimant(int position, Rank rank, boolean waits, double lacks, Instant since) {
+        static final Comparator<Claimant> ORDER = Comparator.comparing(Claimant::rank)
+                .thenComparingDouble(claimant -> -claimant.lacks())
                 .thenComparing(Claimant::since)
                 .thenComparingInt(Claimant::position);
-
-        int rank() {
-            return switch (doing) {
-                case CHARGING_AS_OWED -> 0;
-                case WAITING -> 1;
-                case CHARGING_BY_POLICY -> 2;
-            };
-        }
     }
 
     private final AllocatorSettings settings;
+    private final TurnRule rule;
+    private final Balance balance;
     private final @Nullable Place[] places;
 
-    Turns(AllocatorSettings settings, int connectors) {
+    /**
+     * @param balance asked where the rule is to make energies equal
+     */
+    Turns(AllocatorSettings settings, TurnRule rule, Balance balance) {
         this.settings = settings;
-        this.places = new Place[connectors];
+        this.rule = rule;
+        this.balance = balance;
+        this.places = new Place[balance.connectors()];
     }
 
     /**
@@ -70,11 +85,14 @@ final class Turns {
             return Arrays.asList(result);
         }
         queue.sort(Claimant.ORDER);
+        if (rule == TurnRule.EQUAL_ENERGY) {
+            changePlacesAmongEquals(queue, demands);
+        }
         var claims = new Claims(network, limits, demands);
         for (Claimant claimant : queue) {
             Demand demand = demands.get(claimant.position());
             double minimum = minimum(network, demand);
-            if (claims.admit(demand, minimum, claimant.doing() == Doing.WAITING)) {
+            if (claims.admit(demand, minimum, claimant.waits())) {
                 result[claimant.position()] = demand.withFloor(minimum);
             }
         }
@@ -124,14 +142,41 @@ final class Turns {
         Place place = place(demand);
         Doing doing = place == null ? Doing.WAITING : place.doing();
         Instant since = place == null ? demand.arrival() : place.since();
-        if (doing == Doing.WAITING) {
-            return isOver(since, settings.patience(), now) ? new Claimant(position, doing, since) : null;
+        boolean waits = doing == Doing.WAITING;
+        if (!waits && doing == Doing.CHARGING_AS_OWED && !isOver(since, settings.turn(), now)) {
+            return new Claimant(position, Rank.IN_TURN, false, 0, since);
         }
-        if (!isOver(since, settings.turn(), now)) {
-            return new Claimant(position, doing, since);
+        if (waits && isOver(since, settings.patience(), now)) {
+            return new Claimant(position, Rank.OVERDUE, true, 0, since);
+        }
+        if (rule == TurnRule.EQUAL_ENERGY) {
+            return new Claimant(position, Rank.OTHER, waits, balance.lacks(demand.connector()), since);
+        }
+        if (!waits && !isOver(since, settings.turn(), now)) {
+            return new Claimant(position, Rank.OTHER, false, 0, since);
         }
         // A turn that is over may go on when nobody waits; where turns decide alone, nothing else would let it.
-        return settings.patience().isZero() ? new Claimant(position, Doing.WAITING, now) : null;
+        return !waits && settings.patience().isZero() ? new Claimant(position, Rank.OVERDUE, true, 0, now) : null;
+    }
+
+    /** Of those at like connectors who are not in a turn, whoever has had the least takes the first of their places. */
+    private void changePlacesAmongEquals(List<Claimant> queue, List<Demand> demands) {
+        Map<Integer, List<Integer>> placesByKind = new HashMap<>();
+        for (int i = 0; i < queue.size(); i++) {
+            if (queue.get(i).rank() != Rank.IN_TURN) {
+                int kind = balance.kind(demands.get(queue.get(i).position()).connector());
+                placesByKind.computeIfAbsent(kind, _ -> new ArrayList<>()).add(i);
+            }
+        }
+        for (List<Integer> held : placesByKind.values()) {
+            List<Claimant> equals = new ArrayList<>(held.size());
+            held.forEach(i -> equals.add(queue.get(i)));
+            equals.sort(Comparator.comparingDouble(
+                    claimant -> -balance.behind(demands.get(claimant.position()).connector())));
+            for (int i = 0; i < equals.size(); i++) {
+                queue.set(held.get(i), equals.get(i));
+            }
+        }
     }
 
     private static boolean isOver(Instant since, Duration time, Instant now) {
@@ -158,58 +203,11 @@ final class Turns {
         return !headroom.isViolated();
     }
 
-    private static Headroom withFloors(Network network, Limits limits, List<Demand> demands) {
+    static Headroom withFloors(Network network, Limits limits, List<Demand> demands) {
         var headroom = new Headroom(network, limits);
         for (Demand demand : demands) {
             headroom.add(demand.connector(), demand.floorAmps());
         }
         return headroom;
-    }
-
-    /** What has been promised so far, and the limits at which somebody waits. */
-    private static final class Claims {
-        private final Network network;
-        private final Headroom promised;
-        private final Headroom unavoidable;
-        private final boolean[] closed;
-
-        Claims(Network network, Limits limits, List<Demand> demands) {
-            this.network = network;
-            this.promised = withFloors(network, limits, demands);
-            this.unavoidable = withFloors(network, limits, demands);
-            this.closed = new boolean[limits.count()];
-        }
-
-        /** Whether the demand can have its minimum; if it can not, but waits for it, the way is kept clear for it. */
-        boolean admit(Demand demand, double minimum, boolean waits) {
-            int connector = demand.connector();
-            double more = minimum - demand.floorAmps() - ChargePoint.PRECISION_AMPS;
-            if (meetsClosedLimit(connector)) {
-                return false;
-            }
-            boolean fits = promised.most(connector) >= more;
-            if (fits || (waits && unavoidable.most(connector) >= more)) {
-                if (!fits) {
-                    close(connector, more);
-                }
-                promised.add(connector, minimum - demand.floorAmps());
-            }
-            return fits;
-        }
-
-        private boolean meetsClosedLimit(int connector) {
-            for (int share = network.firstShare(connector); share < network.firstShare(connector + 1); share++) {
-                if (closed[network.limit(share)]) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        private void close(int connector, double amps) {
-            for (int share = network.firstShare(connector); share < network.firstShare(connector + 1); share++) {
-                closed[network.limit(share)] |= promised.mostAt(share) < amps;
-            }
-        }
     }
 }

@@ -30,7 +30,21 @@ public record Connector(String id, Phases phases, double volts, ChargePoint char
 
     /** The power of one ampere. */
     public double wattsPerAmp() {
-        return phases == Phases.ABC ? LINES_TO_POWER * volts : volts;
+        return switch (phases) {
+            case A, B, C, AB, BC, CA -> volts;
+            case ABC, BCA, CAB -> LINES_TO_POWER * volts;
+            case A_AND_B, B_AND_C, C_AND_A -> 2 * volts;
+        };
+    }
+
+    /**
+     * This connector as a vehicle of one or two phases uses it; itself where it has no three phases, or the vehicle uses all.
+     *
+     * @param count of the vehicle's phases, 1 to 3
+     */
+    Connector usedBy(int count) {
+        Phases used = phases.usedBy(count);
+        return used == phases ? this : new Connector(id, used, volts / LINES_TO_POWER, chargePoint, fallbackAmps);
     }
 
     public double minAmps() {

@@ -18,13 +18,16 @@ final class Guards {
 
     private final Row row;
     private final List<Phasor> directions = new ArrayList<>();
-    private final Map<String, Integer> directionOf = new LinkedHashMap<>();
+    private final List<Part> parts = new ArrayList<>();
+
+    /** What may be drawn by itself, and the number of its direction. */
+    private record Part(String id, Phasor share, int direction) {}
 
     private Guards(Row row) {
         this.row = row;
-        new TreeMap<>(row.shares()).forEach((id, share) -> {
-            if (share.magnitude() > 0) {
-                directionOf.put(id, direction(share.times(1 / share.magnitude())));
+        new TreeMap<>(row.shares()).forEach((id, _) -> {
+            for (Phasor part : row.partsOf(id)) {
+                parts.add(new Part(id, part, direction(part.times(1 / part.magnitude()))));
             }
         });
     }
@@ -97,11 +100,11 @@ final class Guards {
 
     private Row guard(long subset) {
         Map<String, Phasor> shares = new LinkedHashMap<>();
-        directionOf.forEach((id, direction) -> {
-            if ((subset & 1L << direction) != 0) {
-                shares.put(id, row.shares().getOrDefault(id, Phasor.ZERO));
+        for (Part part : parts) {
+            if ((subset & 1L << part.direction()) != 0) {
+                shares.merge(part.id(), part.share(), Phasor::plus);
             }
-        });
+        }
         Limit limit = row.limit();
         return new Row(new Limit(limit.id(), limit.unit(), limit.profile(), true), shares);
     }

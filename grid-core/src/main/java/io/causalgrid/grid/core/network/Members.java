@@ -130,6 +130,11 @@ public final class Members {
         return has(name) ? objects(name) : List.of();
     }
 
+    /** Whether the member is a list. */
+    public boolean isList(String name) {
+        return value(name) instanceof List<?>;
+    }
+
     /** A list of texts. */
     public List<String> texts(String name) {
         return list(name).stream()

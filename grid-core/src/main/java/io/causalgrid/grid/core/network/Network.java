@@ -32,12 +32,19 @@ public final class Network {
     private final List<Limit> limits;
     private final Map<String, Integer> positions;
     private final ShareTable shares;
+    private final Layout layout;
 
-    private Network(List<Connector> connectors, List<Limit> limits, Map<String, Integer> positions, ShareTable shares) {
+    private Network(
+            List<Connector> connectors,
+            List<Limit> limits,
+            Map<String, Integer> positions,
+            ShareTable shares,
+            Layout layout) {
         this.connectors = connectors;
         this.limits = limits;
         this.positions = positions;
         this.shares = shares;
+        this.layout = layout;
     }
 
     /**
@@ -47,6 +54,16 @@ public final class Network {
      *     connector, or the currents that connectors fall back to exceed a limit
      */
     public static Network of(List<Connector> connectors, List<Row> rows) {
+        return of(connectors, _ -> rows);
+    }
+
+    static Network of(List<Connector> connectors, Layout layout) {
+        Network network = compiled(connectors, layout.rows(connectors), layout);
+        network.requireRoomForFallbacks();
+        return network;
+    }
+
+    private static Network compiled(List<Connector> connectors, List<Row> rows, Layout layout) {
         Map<String, Integer> positions = HashMap.newHashMap(connectors.size());
         for (Connector connector : connectors) {
             if (positions.putIfAbsent(connector.id(), positions.size()) != null) {
@@ -62,20 +79,18 @@ public final class Network {
             all.add(row);
             all.addAll(Guards.of(row));
         }
-        var network = new Network(
+        return new Network(
                 List.copyOf(connectors),
                 all.stream().map(Row::limit).toList(),
                 positions,
-                ShareTable.of(all, positions));
-        network.requireRoomForFallbacks();
-        return network;
+                ShareTable.of(all, positions),
+                layout);
     }
 
     /** Connectors below a single limit on their power. */
     public static Network singleBus(List<Connector> connectors, LimitProfile watts) {
-        Map<String, Phasor> shares = HashMap.newHashMap(connectors.size());
-        connectors.forEach(connector -> shares.put(connector.id(), Phasor.real(connector.wattsPerAmp())));
-        return of(connectors, List.of(new Row(new Limit("bus", Unit.WATTS, watts), shares)));
+        var bus = new Tree.NodeLimit(null, Tree.On.POWER, new Limit("bus", Unit.WATTS, watts));
+        return of(connectors, new Tree(Map.of(), Map.of(), List.of(bus)));
     }
 
     /**
@@ -92,7 +107,32 @@ public final class Network {
                 .map(limit ->
                         limit.id().equals(id) ? new Limit(limit.id(), limit.unit(), profile, limit.guard()) : limit)
                 .toList();
-        return new Network(connectors, changed, positions, shares);
+        return new Network(connectors, changed, positions, shares, layout);
+    }
+
+    /**
+     * This network as vehicles use it that are known to use fewer phases than their outlets have: what they draw counts only
+     * in their lines, and an ampere of theirs is as much less power. Bounds stay as they are here. Where nothing is known, all
+     * lines count, each in full.
+     *
+     * @param phases by connector: 1 or 2, or 0 where that is not known; at outlets of one phase or a pair it means nothing
+     */
+    public Network usedBy(int[] phases) {
+        List<Connector> used = new ArrayList<>(connectors.size());
+        for (int i = 0; i < connectors.size(); i++) {
+            Connector connector = connectors.get(i);
+            used.add(phases[i] == 0 ? connector : connector.usedBy(phases[i]));
+        }
+        if (used.equals(connectors)) {
+            return this;
+        }
+        Map<String, LimitProfile> bounds = new HashMap<>();
+        limits.forEach(limit -> bounds.put(limit.id(), limit.profile()));
+        List<Row> rows = layout.rows(used).stream()
+                .map(row -> row.with(
+                        bounds.getOrDefault(row.limit().id(), row.limit().profile())))
+                .toList();
+        return compiled(used, rows, layout);
     }
 
     public List<Connector> connectors() {

@@ -2,7 +2,7 @@ package io.causalgrid.grid.core.network;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,18 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class TreeFormat {
     private static final String CAP = "capKw";
     private static final double WATTS_A_KILOWATT = 1_000;
-    private static final List<String> LINES = List.of("a", "b", "c");
+    private static final Map<String, Tree.On> LINES = lines();
 
-    /** A node; its limits are on the side of its connectors, its transformer is between it and its parent. */
     private record Node(Members source, @Nullable String parent, double deltaWye, List<Members> limits) {}
 
     private final Members document;
     private final NetworkReader.Choices choices;
     private final Map<String, Double> constants = new HashMap<>();
     private final Map<String, Node> nodes = new LinkedHashMap<>();
-    private final Map<String, Map<String, LineCurrents>> below = new HashMap<>();
+    private final Map<String, String> nodeOf = new HashMap<>();
     private final List<Connector> connectors = new ArrayList<>();
-    private final List<Row> rows = new ArrayList<>();
+    private final List<Tree.NodeLimit> limits = new ArrayList<>();
 
     private TreeFormat(Members document, NetworkReader.Choices choices) {
         this.document = document;
@@ -54,7 +53,17 @@ final class TreeFormat {
             capEverything(choices.capKw().getAsDouble());
         }
         document.requireNoOthers();
-        return Network.of(connectors, rows);
+        Map<String, Tree.Node> places = new HashMap<>();
+        nodes.forEach((id, node) -> places.put(id, new Tree.Node(node.parent(), node.deltaWye())));
+        return Network.of(connectors, new Tree(places, nodeOf, limits));
+    }
+
+    private static Map<String, Tree.On> lines() {
+        Map<String, Tree.On> lines = new LinkedHashMap<>();
+        lines.put("a", Tree.On.LINE_A);
+        lines.put("b", Tree.On.LINE_B);
+        lines.put("c", Tree.On.LINE_C);
+        return lines;
     }
 
     private void readNode(Members source) {
@@ -69,7 +78,6 @@ final class TreeFormat {
         if (nodes.put(id, node) != null) {
             throw source.error("node " + id + " is there twice");
         }
-        below.put(id, new LinkedHashMap<>());
     }
 
     private void requirePathToRoot(String id, Node node) {
@@ -92,27 +100,21 @@ final class TreeFormat {
         Phases phases = phases(source);
         var connector = new Connector(
                 id, phases, source.number("volts"), chargePoint(source), source.number("fallbackAmps", 0));
-        LineCurrents currents = phases.currents();
-        for (String at = source.text("node"); at != null; ) {
-            Node node = nodes.get(at);
-            if (node == null) {
-                throw source.error("the node " + at + " is unknown");
-            }
-            below.getOrDefault(at, new HashMap<>()).put(id, currents);
-            currents = Double.isNaN(node.deltaWye()) ? currents : currents.throughDeltaWye(node.deltaWye());
-            at = node.parent();
+        String at = source.text("node");
+        if (!nodes.containsKey(at)) {
+            throw source.error("the node " + at + " is unknown");
         }
+        nodeOf.put(id, at);
         source.requireNoOthers();
         connectors.add(connector);
     }
 
     private static Phases phases(Members source) {
         String name = source.text("phases");
-        return Arrays.stream(Phases.values())
+        return Phases.OUTLETS.stream()
                 .filter(phases -> phases.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> source.error(
-                        "'phases' should be one of " + Arrays.toString(Phases.values()) + ", not " + name));
+                .orElseThrow(() -> source.error("'phases' should be one of " + Phases.OUTLETS + ", not " + name));
     }
 
     private ChargePoint chargePoint(Members connector) {
@@ -134,41 +136,42 @@ final class TreeFormat {
     }
 
     private void readLimit(String node, Members source) {
-        Map<String, LineCurrents> members = below.getOrDefault(node, Map.of());
-        String on = source.optionalText("on").orElse("sum");
+        boolean isList = source.has("on") && source.isList("on");
+        String on = isList ? "lines" : source.optionalText("on").orElse("sum");
         if (source.has("watts")) {
             if (!on.equals("sum")) {
                 throw source.error("a limit in watts is on the sum");
             }
-            String id = source.optionalText("id").orElse(node + "/watts");
-            rows.add(new Row(new Limit(id, Unit.WATTS, profile(source, "watts")), powers(members.keySet())));
+            var limit = new Limit(id(source, node + "/watts"), Unit.WATTS, profile(source, "watts"));
+            limits.add(new Tree.NodeLimit(node, Tree.On.POWER, limit));
         } else {
             LimitProfile profile = profile(source, "amps");
             switch (on) {
-                case "sum" -> {
-                    String id = source.optionalText("id").orElse(node + "/amps");
-                    Map<String, Phasor> shares = new HashMap<>();
-                    members.keySet().forEach(member -> shares.put(member, Phasor.real(1)));
-                    rows.add(new Row(new Limit(id, Unit.AMPERES, profile), shares));
-                }
-                case "lines" -> addLines(source.optionalText("id").orElse(node + "/lines"), profile, members);
-                default -> throw source.error("'on' should be sum or lines, not " + on);
+                case "sum" ->
+                    limits.add(new Tree.NodeLimit(
+                            node, Tree.On.SUM, new Limit(id(source, node + "/amps"), Unit.AMPERES, profile)));
+                case "lines" -> addLines(node, source, profile, isList ? source.texts("on") : LINES.keySet());
+                default -> throw source.error("'on' should be sum, lines or a list of lines, not " + on);
             }
         }
         source.requireNoOthers();
     }
 
-    private void addLines(String id, LimitProfile profile, Map<String, LineCurrents> members) {
-        for (int line = 0; line < LINES.size(); line++) {
-            Map<String, Phasor> shares = new HashMap<>();
-            int index = line;
-            members.forEach((member, currents) -> {
-                Phasor share = currents.lines().get(index);
-                if (share.magnitude() > 0) {
-                    shares.put(member, share);
-                }
-            });
-            rows.add(new Row(new Limit(id + "/" + LINES.get(line), Unit.AMPERES, profile), shares));
+    private static String id(Members limit, String otherwise) {
+        return limit.optionalText("id").orElse(otherwise);
+    }
+
+    private void addLines(String node, Members source, LimitProfile profile, Collection<String> lines) {
+        if (lines.isEmpty()) {
+            throw source.error("'on' names no line");
+        }
+        String id = id(source, node + "/lines");
+        for (String line : lines) {
+            Tree.On on = LINES.get(line);
+            if (on == null) {
+                throw source.error("'on' should name lines of " + LINES.keySet() + ", not " + line);
+            }
+            limits.add(new Tree.NodeLimit(node, on, new Limit(id + "/" + line, Unit.AMPERES, profile)));
         }
     }
 
@@ -185,19 +188,7 @@ final class TreeFormat {
     }
 
     private void capEverything(double capKw) {
-        Set<String> all = new HashSet<>();
-        connectors.forEach(connector -> all.add(connector.id()));
         var profile = LimitProfile.constant(capKw * WATTS_A_KILOWATT);
-        rows.add(new Row(new Limit("cap", Unit.WATTS, profile), powers(all)));
-    }
-
-    private Map<String, Phasor> powers(Set<String> members) {
-        Map<String, Phasor> shares = new HashMap<>();
-        for (Connector connector : connectors) {
-            if (members.contains(connector.id())) {
-                shares.put(connector.id(), Phasor.real(connector.wattsPerAmp()));
-            }
-        }
-        return shares;
+        limits.add(new Tree.NodeLimit(null, Tree.On.POWER, new Limit("cap", Unit.WATTS, profile)));
     }
 }

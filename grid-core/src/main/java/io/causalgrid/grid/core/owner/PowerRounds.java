@@ -215,7 +215,7 @@ final class PowerRounds {
     private void look(Moment now) {
         grantedWatts = 0;
         for (Grant grant : allocator.grants(now.simulated())) {
-            grantedWatts += grant.watts(network);
+            grantedWatts += grant.watts(allocator.network());
             Grant before = grants.put(grant.sessionId(), grant);
             if (before == null || before.amps() != grant.amps() || before.reason() != grant.reason()) {
                 changed.add(grant.sessionId());

@@ -32,7 +32,8 @@ class StarvationTest {
         Network network = RandomNetworks.any(random, 60);
         Duration patience = Duration.ofMinutes(random.nextInt(2) * 20L);
         var settings = new AllocatorSettings(TURN, patience, STEP);
-        List<AllocationPolicy> policies = List.of(new LeastLaxity(), new EqualShare(), new FirstCome());
+        List<AllocationPolicy> policies =
+                List.of(new LeastLaxity(), new EqualShare(), new FirstCome(), new EarliestDeadline(), new Optimised());
         AllocationPolicy policy = policies.get(random.nextInt(policies.size()));
         int count = network.connectors().size();
         var plant = new ObedientPlant(new Allocator(policy, settings, network), count);

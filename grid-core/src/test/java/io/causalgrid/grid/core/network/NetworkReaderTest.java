@@ -170,6 +170,47 @@ class NetworkReaderTest {
     }
 
     @Test
+    void linesMayHaveLimitsOfTheirOwn() {
+        var site = new HashMap<>(node("site", null, Map.of()));
+        site.put(
+                "limits", List.of(Map.of("amps", 63, "on", List.of("c", "a")), Map.of("amps", 50, "on", List.of("b"))));
+        var rotated = new HashMap<>(connector("two", "site"));
+        rotated.put("phases", "BCA");
+        Network network = read(List.of(site), List.of(connector("one", "site"), rotated));
+
+        assertThat(network.limits())
+                .extracting(Limit::id)
+                .containsExactly("site/lines/c", "site/lines/a", "site/lines/b");
+        assertThat(network.limits(NOW, Duration.ZERO).bound(2)).isEqualTo(50);
+        assertThat(network.shares(0)).extracting(Share::limit).containsExactly(1);
+        assertThat(network.shares(1)).extracting(Share::limit).containsExactly(0, 1, 2);
+        assertThat(network.usedBy(new int[] {0, 1}).shares(1))
+                .as("the rotated outlet's first phase is line b")
+                .extracting(Share::limit)
+                .containsExactly(2);
+    }
+
+    @Test
+    void linesThatAreNoneAreNamed() {
+        List<Map<String, Object>> connectors = List.of(connector("one", "site"));
+        assertRefused(
+                document(List.of(node("site", null, Map.of("amps", 9, "on", List.of("a", "d")))), connectors),
+                "nodes[0].limits[0]: 'on' should name lines of [a, b, c], not d");
+        assertRefused(
+                document(List.of(node("site", null, Map.of("amps", 9, "on", List.of()))), connectors),
+                "nodes[0].limits[0]: 'on' names no line");
+        assertRefused(
+                document(List.of(node("site", null, Map.of("amps", 9, "on", List.of("a", "a")))), connectors),
+                "limit site/lines/a is there twice");
+        assertRefused(
+                document(List.of(node("site", null, Map.of("watts", 9, "on", List.of("a")))), connectors),
+                "nodes[0].limits[0]: a limit in watts is on the sum");
+        assertRefused(
+                document(List.of(node("site", null, Map.of("amps", 9, "on", "all"))), connectors),
+                "nodes[0].limits[0]: 'on' should be sum, lines or a list of lines, not all");
+    }
+
+    @Test
     void missingAndWrongValuesAreNamed() {
         assertRefused(Map.of(), "network: 'nodes' is missing");
         List<Map<String, Object>> nodes = List.of(node("site", null, Map.of("amps", 40)));

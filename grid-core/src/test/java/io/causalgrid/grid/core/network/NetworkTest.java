@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -78,6 +80,51 @@ class NetworkTest {
                 assertThat(loads[limit]).as("seed %d, limit %d", seed, limit).isLessThanOrEqualTo(bounds[limit] + 1e-9);
             }
         }
+    }
+
+    /** What is within the limits while nobody knows the vehicles' phases stays so whatever they turn out to be. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void fewerPhasesAreNeverMore(long seed) {
+        var random = new Random(seed);
+        Network network = RandomNetworks.any(random, 12);
+        double[] amps = random.doubles(network.connectors().size(), 0, 60).toArray();
+        double[] loads = loads(network, amps);
+        Map<String, Double> bounds = new TreeMap<>();
+        for (int limit = 0; limit < loads.length; limit++) {
+            bounds.merge(network.limits().get(limit).id(), loads[limit], Math::max);
+        }
+        for (int trial = 0; trial < 20; trial++) {
+            int[] phases = random.ints(amps.length, 0, 3).toArray();
+            Network used = network.usedBy(phases);
+            double[] drawn = loads(used, amps);
+            for (int limit = 0; limit < drawn.length; limit++) {
+                String id = used.limits().get(limit).id();
+                assertThat(drawn[limit])
+                        .as("seed %d, %s", seed, id)
+                        .isLessThanOrEqualTo(bounds.getOrDefault(id, 0.0) + 1e-9);
+            }
+        }
+    }
+
+    @Test
+    void aVehicleOfFewerPhasesCountsOnItsOwnLinesAtItsOwnPower() {
+        List<Connector> connectors = List.of(
+                new Connector("abc", Phases.ABC, 400, new ChargePoint.Continuous(6, 32)),
+                new Connector("bca", Phases.BCA, 400, new ChargePoint.Continuous(6, 32)),
+                new Connector("a", Phases.A, 230, new ChargePoint.Continuous(6, 32)));
+        Network bus = Network.singleBus(connectors, LimitProfile.constant(50_000))
+                .withProfile("bus", LimitProfile.constant(9_000));
+
+        Network used = bus.usedBy(new int[] {1, 2, 2});
+
+        assertThat(bus.watts(0, 1)).isCloseTo(692.8, within(0.1));
+        assertThat(used.watts(0, 1)).isCloseTo(230.9, within(0.1));
+        assertThat(used.watts(1, 1)).isCloseTo(461.9, within(0.1));
+        assertThat(used.watts(2, 1)).as("an outlet of one phase").isEqualTo(230);
+        assertThat(used.connectors()).extracting(Connector::phases).containsExactly(Phases.A, Phases.B_AND_C, Phases.A);
+        assertThat(used.limits(Instant.EPOCH, Duration.ZERO).bound(0)).isEqualTo(9_000);
+        assertThat(bus.usedBy(new int[] {0, 3, 1})).isSameAs(bus);
     }
 
     @Test

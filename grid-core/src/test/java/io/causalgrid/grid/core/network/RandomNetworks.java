@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 
 /** Makes networks by chance: trees with limits of every kind, transformers, connectors on any phases. */
 public final class RandomNetworks {
-    private static final List<String> PHASES = List.of("A", "B", "C", "AB", "BC", "CA", "ABC");
+    private static final List<String> PHASES = List.of("A", "B", "C", "AB", "BC", "CA", "ABC", "BCA", "CAB");
     private final RandomGenerator random;
     private final List<Map<String, Object>> nodes = new ArrayList<>();
     private final boolean continuous;
@@ -65,6 +65,9 @@ public final class RandomNetworks {
         }
         if (random.nextBoolean()) {
             limits.add(Map.of("amps", 60 + random.nextInt(100), "on", "lines"));
+        }
+        if (random.nextInt(4) == 0) {
+            limits.add(Map.of("id", "fuse" + index, "amps", 40 + random.nextInt(60), "on", List.of("c", "a")));
         }
         if (limits.isEmpty() || random.nextInt(3) == 0) {
             limits.add(Map.of("watts", 23_000 + random.nextInt(60_000)));

@@ -1,6 +1,9 @@
 package io.causalgrid.grid.service.substation;
 
 import io.causalgrid.grid.core.allocation.AllocationPolicy;
+import io.causalgrid.grid.core.allocation.AllocationTask;
+import io.causalgrid.grid.core.allocation.Grant;
+import io.causalgrid.grid.core.allocation.TurnRule;
 import io.causalgrid.grid.core.session.Session;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -9,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -138,12 +142,20 @@ class SubstationMetrics {
                 .serviceLevelObjectives(BUCKETS)
                 .tag(SUBSTATION, id)
                 .register(registry);
-        return task -> {
-            var sample = Timer.start(registry);
-            try {
-                return policy.divide(task);
-            } finally {
-                sample.stop(timer);
+        return new AllocationPolicy() {
+            @Override
+            public List<Grant> divide(AllocationTask task) {
+                var sample = Timer.start(registry);
+                try {
+                    return policy.divide(task);
+                } finally {
+                    sample.stop(timer);
+                }
+            }
+
+            @Override
+            public TurnRule turnRule() {
+                return policy.turnRule();
             }
         };
     }
