@@ -255,6 +255,53 @@ class SimulateCommandTest {
     }
 
     @Test
+    void whatARunDidCanBeGoneOnWith() throws IOException {
+        Path rows = directory.resolve("rows.csv");
+        Path series = directory.resolve("series.csv");
+        Files.writeString(sessions, HEADER + "\"one, \"\"two\"\"\",c1,0,120,6.6,6.6\ntwo,c2,0,60,6.6,6.6\n");
+
+        Shell.Outcome outcome = simulate(
+                "--policy",
+                "first-come,offline",
+                "--cap",
+                "6.6,20",
+                "--zone",
+                "Europe/Berlin",
+                "--tariff",
+                "0.5",
+                "--sessions-csv",
+                "" + rows,
+                "--series-csv",
+                "" + series);
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(Files.readAllLines(rows))
+                .hasSize(5)
+                .contains(
+                        "first-come,6.6,two,c2,2024-01-01T00:00:00+01:00,2024-01-01T01:00:00+01:00,"
+                                + "2024-01-01T01:00:00+01:00,6.6,6.6,0,false,0",
+                        "first-come,20,two,c2,2024-01-01T00:00:00+01:00,2024-01-01T01:00:00+01:00,"
+                                + "2024-01-01T01:00:00+01:00,6.6,6.6,6.6,true,3.3");
+        assertThat(Files.readAllLines(series))
+                .contains("first-come,20,2024-01-01T00:00:00+01:00,2024-01-01T00:05:00+01:00,13.2,1.1,20,2,2");
+
+        Files.writeString(sessions, String.join("\n", Files.readAllLines(rows).subList(0, 3)));
+        Shell.Outcome again = simulate("--policy", "first-come", "--cap", "20", "--json");
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(again.json().get(0).get("settings").get("sessionCount").asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void filesThatCannotBeWrittenAreNamed() {
+        Path nowhere = directory.resolve("nowhere/rows.csv");
+
+        assertFails(
+                simulate("--policy", "first-come", "--cap", "5", "--sessions-csv", "" + nowhere),
+                "cannot write " + nowhere + ": there is no such file or directory");
+    }
+
+    @Test
     void theHorizonMindsTheTariff() throws IOException {
         Files.writeString(sessions, HEADER + "one,c1,360,720,6.6,6.6\n");
 

@@ -18,6 +18,7 @@ final class Vehicle {
     private final BatteryModel model;
     private VirtualVehicle twoStage;
     private double deliveredWattHours;
+    private double cost;
 
     Vehicle(RecordedSession session, Connector connector, int position, BatteryModel model) {
         this.session = session;
@@ -38,6 +39,10 @@ final class Vehicle {
 
     double deliveredWattHours() {
         return deliveredWattHours;
+    }
+
+    Run.Outcome outcome() {
+        return new Run.Outcome(session, deliveredWattHours, cost);
     }
 
     double missingWattHours() {
@@ -81,9 +86,10 @@ final class Vehicle {
     /**
      * Charges for a while.
      *
+     * @param pricePerKwh during that
      * @return the energy drawn, in watt-hours
      */
-    double charge(double grantedAmps, Duration time) {
+    double charge(double grantedAmps, Duration time, double pricePerKwh) {
         double watts = Math.min(grantedAmps * connector.wattsPerAmp(), session.maxWatts());
         double drawn =
                 switch (model) {
@@ -96,6 +102,7 @@ final class Vehicle {
                 };
         double used = Math.min(drawn, missingWattHours());
         deliveredWattHours += used;
+        cost += used / 1000 * pricePerKwh;
         return used;
     }
 
