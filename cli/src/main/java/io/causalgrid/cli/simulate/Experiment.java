@@ -130,8 +130,8 @@ public final class Experiment {
         double kwh =
                 sessions.stream().mapToDouble(RecordedSession::energyWattHours).sum() / 1000;
         String network = networkFile == null ? "a single-phase bus" : String.valueOf(networkFile.getFileName());
-        return "%,d sessions asking for %,.0f kWh on %s; %s."
-                .formatted(sessions.size(), kwh, network, options.description());
+        return "%,d session%s asking for %,.0f kWh on %s; %s."
+                .formatted(sessions.size(), sessions.size() == 1 ? "" : "s", kwh, network, options.description());
     }
 
     /** Told how far the replay has come. */

@@ -160,6 +160,12 @@ class SimulateCommandTest {
                         + " horizon and offline");
         assertFails(
                 simulate("--policy", "optimised", "--cap", "0"), "--cap must be above 0 and at most 1000000, not 0");
+        assertFails(
+                simulate("--policy", "optimised", "--cap", "5", "--tariff", "1e308"),
+                "--tariff must be from -1000000 to 1000000");
+        assertFails(
+                simulate("--policy", "optimised", "--cap", "5", "--energy-worth", "Infinity"),
+                "--energy-worth must be above 0 and at most 1000000");
         assertFails(simulate("--policy", "optimised", "--cap", "5", "--step", "0"), "--step must be from 1 to 1440");
         assertThat(simulate("--policy", "optimised", "--cap", "much").exitCode())
                 .isEqualTo(2);
@@ -222,7 +228,7 @@ class SimulateCommandTest {
         assertFails(outcome, "nothing was delivered by first-come at 1.0 kW");
         assertThat(outcome.err())
                 .contains("Note: 2 sessions can never be given power: the least a charge point there can be told counts"
-                        + " 1,248.0 in limit bus, which is 1,000.0.");
+                        + " 1,248.0 W in limit bus, which is 1,000.0 W.");
         assertThat(outcome.json().get(0).get("notes").get(0).get("note").asText())
                 .isEqualTo("limits-below-minimum");
     }
