@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 
 /**
  * Replays a scenario, event by event: power is divided at each arrival and departure, at each change of a limit or of the
- * price, and at the end of each step, and what is granted holds until the next of these. All charge points obey at once. The same scenario and policy give the same
+ * price, when a vehicle is served, and at the end of each step, and what is granted holds until the next of these. All charge points obey at once. The same scenario and policy give the same
  * run, but for the milliseconds. Confined to one thread.
  */
 public final class Replay {
@@ -29,6 +29,9 @@ public final class Replay {
     private static final OrderSettings ORDERS = OrderSettings.exact(Duration.ofMillis(1));
 
     private static final int TOLD_TIMES = 1_000;
+    private static final double MILLIS_AN_HOUR = 3.6e6;
+    /** Longer than any step. */
+    private static final double HOURS_FAR = 1e6;
 
     private final Scenario scenario;
     private final Network network;
@@ -84,10 +87,7 @@ public final class Replay {
                 arrive(now);
             }
             Instant next = nextEvent(now);
-            if (!present.isEmpty()) {
-                charge(now, next);
-            }
-            now = next;
+            now = present.isEmpty() ? next : charge(now, next);
             if (outcomes.size() >= told) {
                 progress.accept((double) outcomes.size() / count);
                 told = outcomes.size() + Math.max(1, count / TOLD_TIMES);
@@ -137,17 +137,24 @@ public final class Replay {
         return one.isBefore(other) ? one : other;
     }
 
-    private void charge(Instant now, Instant until) {
-        Duration time = Duration.between(now, until);
+    /**
+     * Divides, and charges until a time, or until a vehicle is served before: what it leaves is others' from then on.
+     *
+     * @return until when
+     */
+    private Instant charge(Instant now, Instant nextEvent) {
+        Duration step = Duration.between(now, nextEvent);
         List<Vehicle> wanting =
                 present.stream().filter(vehicle -> !vehicle.isServed()).toList();
         List<Demand> demands =
-                wanting.stream().map(vehicle -> vehicle.demand(time)).toList();
+                wanting.stream().map(vehicle -> vehicle.demand(step)).toList();
         long began = nanoTime.getAsLong();
-        List<Grant> grants = plant.allocate(demands, now, time);
+        List<Grant> grants = plant.allocate(demands, now, step);
         if (!wanting.isEmpty()) {
             tickMillis.add((nanoTime.getAsLong() - began) / 1e6);
         }
+        Instant until = earlier(nextEvent, firstServed(wanting, grants, now));
+        Duration time = Duration.between(now, until);
         Limits limits = network.limits(now, time);
         check(wanting, grants, limits);
         double price = scenario.tariff().at(now);
@@ -163,6 +170,17 @@ public final class Replay {
             charging += drawn > 0 ? 1 : 0;
         }
         load.add(new Run.Load(now, until, watts, wattHours, limitWatts(limits), present.size(), charging));
+        return until;
+    }
+
+    private static Instant firstServed(List<Vehicle> wanting, List<Grant> grants, Instant now) {
+        double hours = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < wanting.size(); i++) {
+            hours = Math.min(
+                    hours, wanting.get(i).hoursUntilServed(grants.get(i).amps()));
+        }
+        // Rounded up, so that it is served then.
+        return hours > HOURS_FAR ? Instant.MAX : now.plusMillis((long) Math.ceil(hours * MILLIS_AN_HOUR));
     }
 
     /** The lowest of the limits on the power of all. */

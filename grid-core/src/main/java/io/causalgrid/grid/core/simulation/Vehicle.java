@@ -83,6 +83,15 @@ final class Vehicle {
         return Math.min(grantedAmps, acceptsWatts() / connector.wattsPerAmp());
     }
 
+    /** How long it takes at that current until it is served, in hours; infinite if that never happens. */
+    double hoursUntilServed(double grantedAmps) {
+        double watts = Math.min(grantedAmps * connector.wattsPerAmp(), session.maxWatts());
+        return switch (model) {
+            case IDEAL -> watts > 0 ? missingWattHours() / watts : Double.POSITIVE_INFINITY;
+            case TWO_STAGE -> twoStage.hoursFor(missingWattHours(), watts);
+        };
+    }
+
     /**
      * Charges for a while.
      *
