@@ -3,14 +3,15 @@ package io.causalgrid.cli.command;
 import io.causalgrid.cli.simulate.Experiment;
 import io.causalgrid.cli.simulate.FileOptions;
 import io.causalgrid.cli.simulate.Policies;
+import io.causalgrid.cli.simulate.OutputOptions;
 import io.causalgrid.cli.simulate.ResultDocument;
+import io.causalgrid.cli.simulate.ResultFiles;
 import io.causalgrid.cli.simulate.SimulationException;
 import io.causalgrid.cli.simulate.SimulationFiles;
 import io.causalgrid.cli.simulate.SimulationOptions;
 import io.causalgrid.cli.terminal.Terminal;
 import io.causalgrid.grid.core.allocation.AllocationDefaults;
 import io.causalgrid.grid.core.simulation.Clipping;
-import io.causalgrid.grid.core.simulation.report.ReportPage;
 import io.causalgrid.grid.core.simulation.report.Result;
 import io.causalgrid.grid.core.simulation.report.ResultTable;
 import java.nio.file.Path;
@@ -102,11 +103,8 @@ public final class SimulateCommand implements Callable<Integer> {
     @Mixin
     private final SimulationOptions options = new SimulationOptions();
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Write a page with plots that needs nothing else.")
-    private @Nullable Path html;
-
-    @Option(names = "--csv", paramLabel = "FILE", description = "Write the results as CSV.")
-    private @Nullable Path csv;
+    @Mixin
+    private final OutputOptions outputs = new OutputOptions();
 
     @Option(
             names = "--write-sessions",
@@ -131,15 +129,7 @@ public final class SimulateCommand implements Callable<Integer> {
         if (sessionsOut != null) {
             SimulationFiles.writeSessions(sessionsOut, experiment.sessions(), experiment.start());
         }
-        var progress = new Progress(terminal);
-        List<Result> results = experiment.results(policies, capsKw, progress::show);
-        if (html != null) {
-            SimulationFiles.write(html, ReportPage.of(experiment.description(), results));
-        }
-        if (csv != null) {
-            SimulationFiles.write(
-                    csv, ResultTable.csv(results.stream().map(Result::summary).toList()));
-        }
+        List<Result> results = results(experiment);
         results.stream()
                 .flatMap(result -> result.clippings().stream())
                 .map(Clipping::words)
@@ -159,6 +149,15 @@ public final class SimulateCommand implements Callable<Integer> {
         requireNoViolations(results);
         requireEnergy(results);
         return ExitCode.OK;
+    }
+
+    private List<Result> results(Experiment experiment) {
+        var progress = new Progress(workspace.terminal());
+        try (var files = new ResultFiles(outputs, experiment.zone())) {
+            experiment.replay(policies, capsKw, progress::show, files::add);
+            files.finish(experiment.description());
+            return files.results();
+        }
     }
 
     /** A limit that is exceeded is a defect of the engine, and not to be overlooked in a table. */

@@ -58,7 +58,7 @@ public final class SessionFile {
         List<Line> lines = new ArrayList<>();
         try (CsvReader<CsvRecord> records = records(FileText.open(file), separator)) {
             Iterator<CsvRecord> each = records.iterator();
-            var parser = new SessionLines(new Header(each.next(), recording.columns()), numbers, recording);
+            var parser = new SessionLines(header(each), numbers, recording);
             while (each.hasNext()) {
                 CsvRecord record = each.next();
                 if (!isBlank(record)) {
@@ -127,7 +127,7 @@ public final class SessionFile {
             if (!first.hasNext()) {
                 throw new InvalidSessionsException("the file is empty");
             }
-            long known = Header.known(first.next(), recording.columns());
+            long known = Header.known(first(first), recording.columns());
             if (known > most) {
                 most = known;
                 best = separator;
@@ -151,7 +151,7 @@ public final class SessionFile {
         var numbers = new Numbers();
         try (CsvReader<CsvRecord> records = records(FileText.open(file), separator)) {
             Iterator<CsvRecord> each = records.iterator();
-            var header = new Header(each.next(), recording.columns());
+            Header header = header(each);
             while (each.hasNext()) {
                 CsvRecord record = each.next();
                 for (Header.Place place : header.numbers()) {
@@ -162,6 +162,16 @@ public final class SessionFile {
             }
         }
         return numbers;
+    }
+
+    private Header header(Iterator<CsvRecord> records) {
+        return new Header(first(records), recording.columns());
+    }
+
+    /** Spreadsheets write, and read, a line before the header that names the separator. */
+    private static CsvRecord first(Iterator<CsvRecord> records) {
+        CsvRecord first = records.next();
+        return first.getField(0).startsWith("sep=") && records.hasNext() ? records.next() : first;
     }
 
     /** Spreadsheets write lines of nothing but separators. */

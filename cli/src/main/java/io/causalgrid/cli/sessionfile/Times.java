@@ -14,7 +14,6 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The times of one file: numbers count from the start of the recording, and others are dates and times of ISO 8601, with an
@@ -23,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Times {
 
     private static final double MILLIS_MAX = Duration.ofDays(3660).toMillis();
+    private static final Instant EARLIEST = Instant.EPOCH;
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
             .appendLiteral('T')
@@ -43,7 +44,6 @@ final class Times {
 
     private final Instant start;
     private final ZoneId zone;
-    private @Nullable Instant first;
 
     Times(Instant start, ZoneId zone) {
         this.start = start;
@@ -61,11 +61,8 @@ final class Times {
     /** A date and a time. */
     Instant at(String name, String text) throws FaultyLineException {
         Instant time = instant(name, text);
-        if (first == null) {
-            first = time;
-        }
-        if (Math.abs((double) Duration.between(first, time).toSeconds()) * 1000 > MILLIS_MAX) {
-            throw new FaultyLineException(name + " is more than ten years from the first time of the file: " + text);
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            throw new FaultyLineException("%s is not from 1970 to 2199: %s".formatted(name, text));
         }
         return time;
     }

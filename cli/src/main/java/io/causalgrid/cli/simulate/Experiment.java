@@ -21,7 +21,7 @@ import io.causalgrid.grid.core.simulation.report.Result;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +96,11 @@ public final class Experiment {
         return start;
     }
 
+    /** Whose times of day there are. */
+    public ZoneId zone() {
+        return options.zone();
+    }
+
     /** Lines of the file that could not be used. */
     public Faults leftOut() {
         return leftOut;
@@ -125,32 +130,41 @@ public final class Experiment {
         double kwh =
                 sessions.stream().mapToDouble(RecordedSession::energyWattHours).sum() / 1000;
         String network = networkFile == null ? "a single-phase bus" : String.valueOf(networkFile.getFileName());
-        return "%,d sessions asking for %,.0f kWh on %s; %s."
-                .formatted(sessions.size(), kwh, network, options.description());
+        return "%,d session%s asking for %,.0f kWh on %s; %s."
+                .formatted(sessions.size(), sessions.size() == 1 ? "" : "s", kwh, network, options.description());
+    }
+
+    /** Told how far the replay has come. */
+    public interface Progress {
+        /**
+         * @param what is being replayed
+         * @param share of all that is done
+         */
+        void at(String what, double share);
     }
 
     /**
      * Replays the sessions for each cap and policy.
      *
      * @param progress told what is being done
+     * @param each told each result
      * @throws SimulationException when a policy is unknown, or sessions and network do not go together
      */
-    public List<Result> results(List<String> names, List<Double> capsKw, Consumer<String> progress) {
+    public void replay(List<String> names, List<Double> capsKw, Progress progress, Consumer<Result> each) {
         policies.requireKnown(names);
-        List<Result> results = new ArrayList<>();
+        double runs = names.size() * (double) capsKw.size();
+        int done = 0;
         for (double capKw : capsKw) {
             Scenario scenario = scenario(capKw);
             List<Clipping> clippings = Clipping.of(scenario);
             for (String name : names) {
-                String what = "  %s at %s kW".formatted(name, shown(capKw));
-                var run = new PolicyRun(name, scenario, capKw, clippings);
-                results.add(result(
-                        run,
-                        share -> progress.accept("%s, %d of %d runs  %.0f %%"
-                                .formatted(what, results.size() + 1, names.size() * capsKw.size(), 100 * share))));
+                int before = done++;
+                String what = "%s at %s kW, %d of %.0f runs".formatted(name, shown(capKw), done, runs);
+                each.accept(result(
+                        new PolicyRun(name, scenario, capKw, clippings),
+                        share -> progress.at(what, (before + share) / runs)));
             }
         }
-        return results;
     }
 
     /** What is replayed at once. */

@@ -51,6 +51,7 @@ public final class ResultDocument {
             case Clipping.ShortStays shorter -> note.put("kwh", rounded(shorter.wattHours() / 1000));
             case Clipping.LimitsBelowMinimum limits -> {
                 note.put("limit", limits.limit());
+                note.put("unit", limits.symbol());
                 note.put("bound", rounded(limits.bound()));
                 note.put("least", rounded(limits.least()));
             }

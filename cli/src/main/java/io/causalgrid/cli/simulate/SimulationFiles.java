@@ -93,7 +93,7 @@ public final class SimulationFiles {
         }
     }
 
-    private static SimulationException unwritable(Path file, IOException e) {
+    static SimulationException unwritable(Path file, IOException e) {
         return new SimulationException("cannot write " + file + ": " + reason(e), e);
     }
 

@@ -36,6 +36,9 @@ public final class SimulationOptions {
 
     private static final double PILOT_MIN_AMPS = 6;
     private static final double PILOT_MAX_AMPS = 32;
+    /** In any currency; what is beyond only breaks arithmetic. */
+    private static final double PRICE_MAX = 1e6;
+
     private static final int MINUTES_MAX = 24 * 60;
 
     @Option(
@@ -127,8 +130,11 @@ public final class SimulationOptions {
                 deadlineNoiseMinutes >= 0 && deadlineNoiseMinutes <= MINUTES_MAX,
                 "--deadline-noise must be from 0 to 1440");
         require(earlyShare >= 0 && earlyShare <= 1, "--early-departures must be from 0 to 1");
-        require(peakPricePerKw >= 0, "--peak-price must not be negative");
-        require(worthPerKwh > 0, "--energy-worth must be above 0");
+        require(
+                tariff.prices().values().stream().allMatch(price -> Math.abs(price) <= PRICE_MAX),
+                "--tariff must be from -1000000 to 1000000");
+        require(peakPricePerKw >= 0 && peakPricePerKw <= PRICE_MAX, "--peak-price must be from 0 to 1000000");
+        require(worthPerKwh > 0 && worthPerKwh <= PRICE_MAX, "--energy-worth must be above 0 and at most 1000000");
     }
 
     BatteryModel battery() {

@@ -160,6 +160,12 @@ class SimulateCommandTest {
                         + " horizon; and offline");
         assertFails(
                 simulate("--policy", "optimised", "--cap", "0"), "--cap must be above 0 and at most 1000000, not 0");
+        assertFails(
+                simulate("--policy", "optimised", "--cap", "5", "--tariff", "1e308"),
+                "--tariff must be from -1000000 to 1000000");
+        assertFails(
+                simulate("--policy", "optimised", "--cap", "5", "--energy-worth", "Infinity"),
+                "--energy-worth must be above 0 and at most 1000000");
         assertFails(simulate("--policy", "optimised", "--cap", "5", "--step", "0"), "--step must be from 1 to 1440");
         assertThat(simulate("--policy", "optimised", "--cap", "much").exitCode())
                 .isEqualTo(2);
@@ -222,7 +228,7 @@ class SimulateCommandTest {
         assertFails(outcome, "nothing was delivered by first-come at 1.0 kW");
         assertThat(outcome.err())
                 .contains("Note: 2 sessions can never be given power: the least a charge point there can be told counts"
-                        + " 1,248.0 in limit bus, which is 1,000.0.");
+                        + " 1,248.0 W in limit bus, which is 1,000.0 W.");
         assertThat(outcome.json().get(0).get("notes").get(0).get("note").asText())
                 .isEqualTo("limits-below-minimum");
     }
@@ -252,6 +258,53 @@ class SimulateCommandTest {
         assertThat(settings.get("zone").asText()).isEqualTo("Europe/Berlin");
         assertThat(settings.get("tariff").get("07:00").asDouble()).isEqualTo(0.3);
         assertThat(settings.get("patienceMinutes").asInt()).isEqualTo(60);
+    }
+
+    @Test
+    void whatARunDidCanBeGoneOnWith() throws IOException {
+        Path rows = directory.resolve("rows.csv");
+        Path series = directory.resolve("series.csv");
+        Files.writeString(sessions, HEADER + "\"one, \"\"two\"\"\",c1,0,120,6.6,6.6\ntwo,c2,0,60,6.6,6.6\n");
+
+        Shell.Outcome outcome = simulate(
+                "--policy",
+                "first-come,offline",
+                "--cap",
+                "6.6,20",
+                "--zone",
+                "Europe/Berlin",
+                "--tariff",
+                "0.5",
+                "--sessions-csv",
+                "" + rows,
+                "--series-csv",
+                "" + series);
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(Files.readAllLines(rows))
+                .hasSize(5)
+                .contains(
+                        "first-come,6.6,two,c2,2024-01-01T00:00:00+01:00,2024-01-01T01:00:00+01:00,"
+                                + "2024-01-01T01:00:00+01:00,6.6,6.6,0,false,0",
+                        "first-come,20,two,c2,2024-01-01T00:00:00+01:00,2024-01-01T01:00:00+01:00,"
+                                + "2024-01-01T01:00:00+01:00,6.6,6.6,6.6,true,3.3");
+        assertThat(Files.readAllLines(series))
+                .contains("first-come,20,2024-01-01T00:00:00+01:00,2024-01-01T00:05:00+01:00,13.2,1.1,20,2,2");
+
+        Files.writeString(sessions, String.join("\n", Files.readAllLines(rows).subList(0, 3)));
+        Shell.Outcome again = simulate("--policy", "first-come", "--cap", "20", "--json");
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(again.json().get(0).get("settings").get("sessionCount").asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void filesThatCannotBeWrittenAreNamed() {
+        Path nowhere = directory.resolve("nowhere/rows.csv");
+
+        assertFails(
+                simulate("--policy", "first-come", "--cap", "5", "--sessions-csv", "" + nowhere),
+                "cannot write " + nowhere + ": there is no such file or directory");
     }
 
     @Test

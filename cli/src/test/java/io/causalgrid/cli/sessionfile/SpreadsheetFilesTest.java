@@ -37,6 +37,7 @@ class SpreadsheetFilesTest {
     @Test
     void semicolonsAndTabsSeparateAndCommasMayBeDecimal() throws IOException {
         assertThat(one((HEADER + LINE).replace(',', ';').replace("7.5", "7,5"))).isEqualTo(ONE);
+        assertThat(one("sep=;\r\n" + (HEADER + LINE).replace(',', ';'))).isEqualTo(ONE);
         assertThat(one((HEADER + LINE).replace(',', '\t').replace("7.5", "7,5")))
                 .isEqualTo(ONE);
         assertThat(one(HEADER + LINE.replace("7.5", "\"7,5\""))).isEqualTo(ONE);
@@ -120,6 +121,7 @@ class SpreadsheetFilesTest {
                         + " 2024-10-27T02:30",
                 "01.02.2024 08:00|arrival is no time such as 2024-03-31T14:05, with or without +02:00 (minutes from the start"
                         + " go into a column arrival_min): 01.02.2024 08:00",
+                "0024-02-03T08:00|arrival is not from 1970 to 2199: 0024-02-03T08:00",
                 "2024-02-30T08:00|arrival is no time such as 2024-03-31T14:05, with or without +02:00 (minutes from the start"
                         + " go into a column arrival_min): 2024-02-30T08:00",
             })

@@ -53,6 +53,20 @@ public record VirtualVehicle(double capacityWattHours, double chargeWattHours, d
         return new VirtualVehicle(capacityWattHours, Math.min(charged, capacityWattHours), maxPowerWatts);
     }
 
+    /** How long it takes to draw so many watt-hours at most at {@code grantWatts}, in hours; infinite if that never happens. */
+    public double hoursFor(double wattHours, double grantWatts) {
+        double watts = Math.min(grantWatts, maxPowerWatts);
+        if (watts <= 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double taperMeetsGrantAt = capacityWattHours - watts / taperPerHour();
+        double constant = Math.min(wattHours, Math.max(0, taperMeetsGrantAt - chargeWattHours));
+        double roomBefore = capacityWattHours - chargeWattHours - constant;
+        double roomAfter = capacityWattHours - chargeWattHours - wattHours;
+        double taper = roomAfter > 0 ? Math.log(roomBefore / roomAfter) : Double.POSITIVE_INFINITY;
+        return constant / watts + taper / taperPerHour();
+    }
+
     /** In the taper a vehicle draws this many watts for each watt-hour of room; the rate of the exponential. */
     private double taperPerHour() {
         return maxPowerWatts / (capacityWattHours * (1 - TAPER_FROM));

@@ -4,6 +4,7 @@ import io.causalgrid.grid.core.network.Connector;
 import io.causalgrid.grid.core.network.Limit;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.Share;
+import io.causalgrid.grid.core.network.Unit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -63,20 +64,28 @@ public sealed interface Clipping {
      * Limits below the least current of a charge point: whoever is there gets nothing.
      *
      * @param limit the lowest of them, by id
-     * @param bound of that limit at its highest, in its unit
-     * @param least what the least current counts there, in the same unit
+     * @param unit of what follows
+     * @param bound of that limit at its highest
+     * @param least what the least current counts there
      */
-    record LimitsBelowMinimum(long sessions, String limit, double bound, double least) implements Clipping {
+    record LimitsBelowMinimum(long sessions, String limit, Unit unit, double bound, double least) implements Clipping {
         @Override
         public String words() {
             return String.format(
                     Locale.ROOT,
-                    "%s can never be given power: the least a charge point there can be told counts %,.1f in limit %s, which"
-                            + " is %,.1f",
+                    "%s can never be given power: the least a charge point there can be told counts %,.1f %s in limit %s,"
+                            + " which is %,.1f %s",
                     counted(sessions),
                     least,
+                    symbol(),
                     limit,
-                    bound);
+                    bound,
+                    symbol());
+        }
+
+        /** Of the unit. */
+        public String symbol() {
+            return unit == Unit.WATTS ? "W" : "A";
         }
     }
 
@@ -124,7 +133,8 @@ public sealed interface Clipping {
                 .toList();
         return found.stream()
                 .min(Comparator.comparingDouble(LimitsBelowMinimum::bound))
-                .map(lowest -> new LimitsBelowMinimum(found.size(), lowest.limit(), lowest.bound(), lowest.least()));
+                .map(lowest -> new LimitsBelowMinimum(
+                        found.size(), lowest.limit(), lowest.unit(), lowest.bound(), lowest.least()));
     }
 
     private static Optional<LimitsBelowMinimum> belowMinimum(Network network, RecordedSession session) {
@@ -135,7 +145,7 @@ public sealed interface Clipping {
             double least = amps * Math.hypot(share.re(), share.im());
             double bound = limit.profile().highest();
             if (!limit.guard() && least > bound * (1 + 1e-9)) {
-                return Optional.of(new LimitsBelowMinimum(1, limit.id(), bound, least));
+                return Optional.of(new LimitsBelowMinimum(1, limit.id(), limit.unit(), bound, least));
             }
         }
         return Optional.empty();

@@ -9,6 +9,7 @@ import io.causalgrid.grid.core.allocation.ObedientPlant;
 import io.causalgrid.grid.core.allocation.OrderSettings;
 import io.causalgrid.grid.core.network.Limits;
 import io.causalgrid.grid.core.network.Network;
+import io.causalgrid.grid.core.network.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,15 +17,21 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.function.DoubleConsumer;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /**
  * Replays a scenario, event by event: power is divided at each arrival and departure, at each change of a limit or of the
- * price, and at the end of each step, and what is granted holds until the next of these. All charge points obey at once. The same scenario and policy give the same
+ * price, when a vehicle is served, and at the end of each step, and what is granted holds until the next of these. All charge points obey at once. The same scenario and policy give the same
  * run, but for the milliseconds. Confined to one thread.
  */
 public final class Replay {
     /** Who obeys at once is told anew before anything changes, so that no order need hold for longer than an instant. */
     private static final OrderSettings ORDERS = OrderSettings.exact(Duration.ofMillis(1));
+
+    private static final int TOLD_TIMES = 1_000;
+    private static final double MILLIS_AN_HOUR = 3.6e6;
+    /** Longer than any step. */
+    private static final double HOURS_FAR = 1e6;
 
     private final Scenario scenario;
     private final Network network;
@@ -32,6 +39,8 @@ public final class Replay {
     private final LongSupplier nanoTime;
     private final Violations violations;
     private final NavigableSet<Instant> limitChanges;
+    /** Limits on the power of all connectors together. */
+    private final List<Integer> totals;
 
     private final List<Vehicle> present = new ArrayList<>();
     private final List<Run.Outcome> outcomes = new ArrayList<>();
@@ -39,7 +48,6 @@ public final class Replay {
     private final List<Double> tickMillis = new ArrayList<>();
     private int nextArrival;
     private long violated;
-    private double cost;
 
     private Replay(Scenario scenario, AllocationPolicy policy, LongSupplier nanoTime) {
         this.scenario = scenario;
@@ -51,6 +59,7 @@ public final class Replay {
         this.nanoTime = nanoTime;
         this.violations = new Violations(network);
         this.limitChanges = network.limitChanges();
+        this.totals = totals(network);
     }
 
     /**
@@ -63,12 +72,13 @@ public final class Replay {
     public static Run of(Scenario scenario, NamedPolicy policy, LongSupplier nanoTime, DoubleConsumer progress) {
         var replay = new Replay(scenario, policy.policy(), nanoTime);
         replay.run(progress);
-        return new Run(policy.name(), replay.outcomes, replay.load, replay.violated, replay.cost, replay.tickMillis);
+        return new Run(policy.name(), replay.outcomes, replay.load, replay.violated, replay.cost(), replay.tickMillis);
     }
 
     private void run(DoubleConsumer progress) {
         int count = scenario.sessions().size();
         Instant now = scenario.start();
+        int told = 0;
         while (outcomes.size() < count) {
             depart(now);
             arrive(now);
@@ -77,11 +87,11 @@ public final class Replay {
                 arrive(now);
             }
             Instant next = nextEvent(now);
-            if (!present.isEmpty()) {
-                charge(now, next);
+            now = present.isEmpty() ? next : charge(now, next);
+            if (outcomes.size() >= told) {
+                progress.accept((double) outcomes.size() / count);
+                told = outcomes.size() + Math.max(1, count / TOLD_TIMES);
             }
-            now = next;
-            progress.accept((double) outcomes.size() / count);
         }
     }
 
@@ -89,7 +99,7 @@ public final class Replay {
         present.removeIf(vehicle -> {
             boolean leaves = !vehicle.session().departure().isAfter(now);
             if (leaves) {
-                outcomes.add(new Run.Outcome(vehicle.session(), vehicle.deliveredWattHours()));
+                outcomes.add(vehicle.outcome());
             }
             return leaves;
         });
@@ -127,30 +137,68 @@ public final class Replay {
         return one.isBefore(other) ? one : other;
     }
 
-    private void charge(Instant now, Instant until) {
-        Duration time = Duration.between(now, until);
+    /**
+     * Divides, and charges until a time, or until a vehicle is served before: what it leaves is others' from then on.
+     *
+     * @return until when
+     */
+    private Instant charge(Instant now, Instant nextEvent) {
+        Duration step = Duration.between(now, nextEvent);
         List<Vehicle> wanting =
                 present.stream().filter(vehicle -> !vehicle.isServed()).toList();
         List<Demand> demands =
-                wanting.stream().map(vehicle -> vehicle.demand(time)).toList();
+                wanting.stream().map(vehicle -> vehicle.demand(step)).toList();
         long began = nanoTime.getAsLong();
-        List<Grant> grants = plant.allocate(demands, now, time);
+        List<Grant> grants = plant.allocate(demands, now, step);
         if (!wanting.isEmpty()) {
             tickMillis.add((nanoTime.getAsLong() - began) / 1e6);
         }
-        check(wanting, grants, network.limits(now, time));
+        Instant until = earlier(nextEvent, firstServed(wanting, grants, now));
+        Duration time = Duration.between(now, until);
+        Limits limits = network.limits(now, time);
+        check(wanting, grants, limits);
+        double price = scenario.tariff().at(now);
         double watts = 0;
+        double wattHours = 0;
         int charging = 0;
         for (int i = 0; i < wanting.size(); i++) {
             Vehicle vehicle = wanting.get(i);
             double drawn = network.watts(
                     vehicle.position(), vehicle.drawnAmps(grants.get(i).amps()));
-            double wattHours = vehicle.charge(grants.get(i).amps(), time);
-            cost += wattHours / 1000 * scenario.tariff().at(now);
+            wattHours += vehicle.charge(grants.get(i).amps(), time, price);
             watts += drawn;
             charging += drawn > 0 ? 1 : 0;
         }
-        load.add(new Run.Load(now, until, watts, charging));
+        load.add(new Run.Load(now, until, watts, wattHours, limitWatts(limits), present.size(), charging));
+        return until;
+    }
+
+    private static Instant firstServed(List<Vehicle> wanting, List<Grant> grants, Instant now) {
+        double hours = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < wanting.size(); i++) {
+            hours = Math.min(
+                    hours, wanting.get(i).hoursUntilServed(grants.get(i).amps()));
+        }
+        // Rounded up, so that it is served then.
+        return hours > HOURS_FAR ? Instant.MAX : now.plusMillis((long) Math.ceil(hours * MILLIS_AN_HOUR));
+    }
+
+    /** The lowest of the limits on the power of all. */
+    private double limitWatts(Limits limits) {
+        return totals.stream().mapToDouble(limits::bound).min().orElse(Double.POSITIVE_INFINITY);
+    }
+
+    private static List<Integer> totals(Network network) {
+        int connectors = network.connectors().size();
+        return IntStream.range(0, network.limits().size())
+                .filter(limit -> network.limits().get(limit).unit() == Unit.WATTS)
+                .filter(limit -> network.firstMember(limit + 1) - network.firstMember(limit) == connectors)
+                .boxed()
+                .toList();
+    }
+
+    private double cost() {
+        return outcomes.stream().mapToDouble(Run.Outcome::cost).sum();
     }
 
     private void check(List<Vehicle> wanting, List<Grant> grants, Limits limits) {

@@ -20,8 +20,9 @@ public record Run(
      * What one session got.
      *
      * @param deliveredWattHours at most what it asked for
+     * @param cost of that, in the tariff's currency
      */
-    public record Outcome(RecordedSession session, double deliveredWattHours) {
+    public record Outcome(RecordedSession session, double deliveredWattHours, double cost) {
         /** A session is fully served when less than a watt-hour is missing. */
         static final double SERVED_WITHIN_WATT_HOURS = 1;
 
@@ -35,12 +36,22 @@ public record Run(
     }
 
     /**
-     * The power drawn from a time on.
+     * The power drawn from a time on, until the next division.
      *
-     * @param until when that ends
-     * @param charging how many vehicles draw
+     * @param watts at first; a vehicle may draw less towards the end
+     * @param wattHours drawn in that time
+     * @param limitWatts on the power of all connectors together; infinite where the network has none
+     * @param present how many vehicles are there
+     * @param charging how many of them draw
      */
-    public record Load(Instant from, Instant until, double watts, int charging) {}
+    public record Load(
+            Instant from,
+            Instant until,
+            double watts,
+            double wattHours,
+            double limitWatts,
+            int present,
+            int charging) {}
 
     public Run {
         outcomes = List.copyOf(outcomes);

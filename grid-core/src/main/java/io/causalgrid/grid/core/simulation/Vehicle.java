@@ -18,6 +18,7 @@ final class Vehicle {
     private final BatteryModel model;
     private VirtualVehicle twoStage;
     private double deliveredWattHours;
+    private double cost;
 
     Vehicle(RecordedSession session, Connector connector, int position, BatteryModel model) {
         this.session = session;
@@ -38,6 +39,10 @@ final class Vehicle {
 
     double deliveredWattHours() {
         return deliveredWattHours;
+    }
+
+    Run.Outcome outcome() {
+        return new Run.Outcome(session, deliveredWattHours, cost);
     }
 
     double missingWattHours() {
@@ -78,12 +83,22 @@ final class Vehicle {
         return Math.min(grantedAmps, acceptsWatts() / connector.wattsPerAmp());
     }
 
+    /** How long it takes at that current until it is served, in hours; infinite if that never happens. */
+    double hoursUntilServed(double grantedAmps) {
+        double watts = Math.min(grantedAmps * connector.wattsPerAmp(), session.maxWatts());
+        return switch (model) {
+            case IDEAL -> watts > 0 ? missingWattHours() / watts : Double.POSITIVE_INFINITY;
+            case TWO_STAGE -> twoStage.hoursFor(missingWattHours(), watts);
+        };
+    }
+
     /**
      * Charges for a while.
      *
+     * @param pricePerKwh during that
      * @return the energy drawn, in watt-hours
      */
-    double charge(double grantedAmps, Duration time) {
+    double charge(double grantedAmps, Duration time, double pricePerKwh) {
         double watts = Math.min(grantedAmps * connector.wattsPerAmp(), session.maxWatts());
         double drawn =
                 switch (model) {
@@ -96,6 +111,7 @@ final class Vehicle {
                 };
         double used = Math.min(drawn, missingWattHours());
         deliveredWattHours += used;
+        cost += used / 1000 * pricePerKwh;
         return used;
     }
 

@@ -54,6 +54,23 @@ class VirtualVehicleTest {
     }
 
     @Test
+    void itKnowsHowLongItTakes() {
+        qt().forAll(
+                        doubles().between(0, 39_000),
+                        doubles().between(0, 0.99),
+                        doubles().between(100, 12_000))
+                .checkAssert((charge, share, grant) -> {
+                    var vehicle = new VirtualVehicle(40_000, charge, 10_000);
+                    double wanted = share * (40_000 - charge);
+                    double hours = vehicle.hoursFor(wanted, grant);
+                    VirtualVehicle after = vehicle.charge(grant, Duration.ofNanos((long) (hours * 3.6e12)));
+                    assertThat(after.chargeWattHours()).isCloseTo(charge + wanted, within(1e-3));
+                });
+        assertThat(EMPTY.hoursFor(1, 0)).isInfinite();
+        assertThat(EMPTY.hoursFor(40_000, 10_000)).isInfinite();
+    }
+
+    @Test
     void aDefaultRequestIsServedWithinItsStay() {
         var order = new ChargeOrder("1", null, null, null);
         ChargeRequest request = order.from(Instant.EPOCH, Instant.EPOCH, SessionDefaults.STANDARD);

@@ -7,7 +7,10 @@ import io.causalgrid.grid.core.allocation.EqualShare;
 import io.causalgrid.grid.core.allocation.FirstCome;
 import io.causalgrid.grid.core.allocation.LeastLaxity;
 import io.causalgrid.grid.core.allocation.Tariff;
+import io.causalgrid.grid.core.network.ChargePoint;
+import io.causalgrid.grid.core.network.Connector;
 import io.causalgrid.grid.core.network.LimitProfile;
+import io.causalgrid.grid.core.network.Network;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -63,6 +66,31 @@ class BoundariesTest {
         }
     }
 
+    @Test
+    void whatAServedVehicleLeavesIsOthersFromThenOn() {
+        // 6 A are the least: the first is served after 24 minutes, and there is no room for two before.
+        Scenario flat = Months.onABus(List.of(session("a", "c0", 0.5), session("b", "c1", 0.5)), 1.3);
+        var steps = flat.network().connectors().stream()
+                .map(connector -> new Connector(
+                        connector.id(), connector.phases(), connector.volts(), ChargePoint.steps(6, 32, 1)))
+                .toList();
+        for (BatteryModel battery : BatteryModel.values()) {
+            var scenario = new Scenario(
+                    Network.singleBus(steps, LimitProfile.constant(1_300)),
+                    flat.sessions(),
+                    battery,
+                    HOUR,
+                    flat.settings(),
+                    flat.tariff());
+
+            Run run = run(scenario);
+
+            assertThat(run.outcomes()).allMatch(Run.Outcome::isServed);
+            assertThat(run.load().stream().mapToDouble(Run.Load::wattHours).sum())
+                    .isCloseTo(1_000, within(0.1));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void whateverChangesNoLimitIsExceededNorTheBound(long seed) {
@@ -111,6 +139,11 @@ class BoundariesTest {
         Instant from = Months.START.plusSeconds(60L * arrival);
         Instant until = Months.START.plusSeconds(60L * departure);
         return new RecordedSession("a", "c0", from, until, until, 1_000 * kwh, 1_000 * kw);
+    }
+
+    private static RecordedSession session(String id, String connector, double kwh) {
+        Instant until = Months.START.plus(HOUR);
+        return new RecordedSession(id, connector, Months.START, until, until, 1_000 * kwh, 6_000);
     }
 
     private static RecordedSession stay(Instant from) {

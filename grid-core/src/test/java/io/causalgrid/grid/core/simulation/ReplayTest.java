@@ -39,7 +39,7 @@ class ReplayTest {
         Run run = Months.run(scenario, new FirstCome());
 
         assertThat(run.outcomes().getFirst().isServed()).isTrue();
-        assertThat(run.load().getFirst()).isEqualTo(new Run.Load(at(2), at(5), 6_600, 1));
+        assertThat(run.load().getFirst()).isEqualTo(new Run.Load(at(2), at(5), 6_600, 330, 10_000, 1, 1));
         assertThat(run.cost()).isCloseTo(3.3 * 0.2, within(1e-9));
         assertThat(run.violations()).isZero();
         assertThat(run.load().stream().mapToDouble(ReplayTest::wattHours).sum()).isCloseTo(3_300, within(1e-6));

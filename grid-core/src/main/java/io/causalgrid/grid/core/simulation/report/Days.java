@@ -2,35 +2,41 @@ package io.causalgrid.grid.core.simulation.report;
 
 import io.causalgrid.grid.core.simulation.Run;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Days of a recording, in universal time. */
-final class Days {
+/**
+ * Days and times of a recording.
+ *
+ * @param zone whose they are
+ */
+record Days(ZoneId zone) {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMM", Locale.ROOT);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
-    private Days() {}
-
-    static Instant startOf(Instant time) {
-        return time.truncatedTo(ChronoUnit.DAYS);
+    Instant startOf(Instant time) {
+        return at(time).toLocalDate().atStartOfDay(zone).toInstant();
     }
 
-    static String date(Instant time) {
+    /** The start of the day after; days on which clocks change have 23 or 25 hours. */
+    Instant next(Instant time) {
+        return at(time).toLocalDate().plusDays(1).atStartOfDay(zone).toInstant();
+    }
+
+    String date(Instant time) {
         return DATE.format(at(time));
     }
 
-    static String time(Instant time) {
+    String time(Instant time) {
         return TIME.format(at(time));
     }
 
     /** The start of the day on which the most energy was asked for. */
-    static Instant busiest(Run run) {
+    Instant busiest(Run run) {
         Map<Instant, Double> asked = new HashMap<>();
         run.outcomes()
                 .forEach(outcome -> asked.merge(
@@ -41,7 +47,7 @@ final class Days {
                 .getKey();
     }
 
-    private static ZonedDateTime at(Instant time) {
-        return time.atZone(ZoneOffset.UTC);
+    private ZonedDateTime at(Instant time) {
+        return time.atZone(zone);
     }
 }

@@ -15,14 +15,19 @@ final class LoadChart {
     private static final double BOTTOM = 26;
     private static final double SPACE_ABOVE = 1.12;
 
+    private final Days days;
     private final Instant from;
     private final Instant until;
     private final double capKw;
     private final double topKw;
 
-    LoadChart(Instant from, Instant until, double capKw, double peakKw) {
-        this.from = from;
-        this.until = until;
+    /** What a chart shows of a recording. */
+    record Window(Days days, Instant from, Instant until) {}
+
+    LoadChart(Window window, double capKw, double peakKw) {
+        this.days = window.days();
+        this.from = window.from();
+        this.until = window.until();
         this.capKw = capKw;
         // A cap far above every load would press the plot to the floor.
         this.topKw = SPACE_ABOVE * (peakKw > capKw / 4 ? Math.max(capKw, peakKw) : peakKw);
@@ -90,16 +95,17 @@ final class LoadChart {
             svg.text(LEFT - 8, y(kw) + 4, "tick end", Svg.number(kw));
         }
         svg.text(LEFT - 8, 10, "tick end", "kW");
-        Instant origin = Days.startOf(from);
+        Instant origin = days.startOf(from);
         List<Instant> ticks = new ArrayList<>();
-        for (Instant time = origin; time.isBefore(until); time = time.plus(tick)) {
+        boolean daily = tick.toHours() >= 24;
+        for (Instant time = origin; time.isBefore(until); time = daily ? days.next(time) : time.plus(tick)) {
             ticks.add(time);
         }
         int every = Math.max(1, ticks.size() / 16);
         for (int i = 0; i < ticks.size(); i += every) {
             Instant time = ticks.get(i);
             if (!time.isBefore(from)) {
-                String words = tick.toHours() >= 24 ? Days.date(time) : Days.time(time);
+                String words = daily ? days.date(time) : days.time(time);
                 svg.text(x(time), HEIGHT - 8, "tick middle", words);
             }
         }

@@ -1,13 +1,14 @@
 package io.causalgrid.grid.core.simulation.report;
 
+import io.causalgrid.grid.core.simulation.Clipping;
 import io.causalgrid.grid.core.simulation.Run;
 import io.causalgrid.grid.core.simulation.Summary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -19,10 +20,12 @@ import java.util.function.Function;
  */
 public final class ReportPage {
     private final List<Result> results;
+    private final Days days;
     private final List<String> policies;
 
-    private ReportPage(List<Result> results) {
+    private ReportPage(List<Result> results, Days days) {
         this.results = results;
+        this.days = days;
         this.policies = results.stream()
                 .filter(result -> result.run().isPresent())
                 .map(result -> result.summary().policy())
@@ -34,10 +37,11 @@ public final class ReportPage {
      * The page.
      *
      * @param subtitle what was replayed, in a sentence
-     * @param results at least one; in the order in which they are shown
+     * @param results at least one, with their runs; in the order in which they are shown
+     * @param zone of its days and times
      */
-    public static String of(String subtitle, List<Result> results) {
-        return new ReportPage(results).page(subtitle);
+    public static String of(String subtitle, List<Result> results, ZoneId zone) {
+        return new ReportPage(results, new Days(zone)).page(subtitle);
     }
 
     private String page(String subtitle) {
@@ -62,7 +66,8 @@ public final class ReportPage {
                 "percent of the energy asked for",
                 summary -> OptionalDouble.of(summary.energyDeliveredPercent()));
         bars(page, "Sessions fully served", "percent of the sessions", Summary::sessionsFullyServedPercent);
-        page.append("<h2>Figures</h2>\n").append(table());
+        page.append("<h2>Figures</h2>\n").append(table()).append(notes());
+        page.append(Downloads.of(results, days.zone()));
         results.stream()
                 .filter(result -> result.run().isPresent())
                 .mapToDouble(result -> result.summary().capKw())
@@ -110,6 +115,18 @@ public final class ReportPage {
         return text.append("</tbody></table></div>\n").toString();
     }
 
+    private String notes() {
+        var text = new StringBuilder();
+        results.stream()
+                .flatMap(result -> result.clippings().stream())
+                .map(Clipping::words)
+                .distinct()
+                .forEach(words -> text.append("<p class=\"note\">")
+                        .append(Svg.escaped(words))
+                        .append(".</p>\n"));
+        return text.toString();
+    }
+
     private String ofCap(double cap) {
         List<Run> runs = results.stream()
                 .filter(result -> result.summary().capKw() == cap)
@@ -121,24 +138,24 @@ public final class ReportPage {
                 .mapToDouble(load -> load.watts() / 1000)
                 .max()
                 .orElse(cap);
-        Instant from = Days.startOf(first.load().getFirst().from());
+        Instant from = days.startOf(first.load().getFirst().from());
         Instant until = first.load().stream()
                 .filter(load -> load.watts() > 0)
                 .map(Run.Load::until)
-                .reduce(from.plus(Duration.ofDays(1)), (_, later) -> later);
-        Instant day = Days.busiest(first);
-        Instant nextDay = day.plus(Duration.ofDays(1));
+                .reduce(days.next(from), (_, later) -> later);
+        Instant day = days.busiest(first);
+        var busiest = new LoadChart.Window(days, day, days.next(day));
         String style = "p" + policies.indexOf(first.policy());
         return "<section><h2>At a cap of " + Svg.number(cap) + " kW</h2>\n"
                 + "<h3>Load against the limit <small>" + Svg.escaped(first.policy())
                 + ", the whole time</small></h3>\n<figure>"
-                + new LoadChart(from, until, cap, peak).overview(first, style)
-                + "</figure>\n<h3>The busiest day <small>" + Days.date(day) + ", all policies</small></h3>\n<figure>"
-                + new LoadChart(day, nextDay, cap, peak).lines(runs, policies)
+                + new LoadChart(new LoadChart.Window(days, from, until), cap, peak).overview(first, style)
+                + "</figure>\n<h3>The busiest day <small>" + days.date(day) + ", all policies</small></h3>\n<figure>"
+                + new LoadChart(busiest, cap, peak).lines(runs, policies)
                 + "</figure>\n<details><summary>Sessions of that day under " + Svg.escaped(first.policy())
                 + "</summary>\n<p class=\"note\">A bar is a stay; it is filled as far as the session was served:"
                 + " <b class=\"servedname\">fully</b> or <b class=\"shortname\">not fully</b>.</p>\n<figure>"
-                + new SessionChart(day, nextDay).draw(first)
+                + new SessionChart(busiest).draw(first)
                 + "</figure></details></section>\n";
     }
 

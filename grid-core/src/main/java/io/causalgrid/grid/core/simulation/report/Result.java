@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * One line of a report.
  *
- * @param run what the summary is of; nothing for a bound
+ * @param run what the summary is of; nothing for a bound, or when it is not wanted any more
  * @param clippings what kept sessions from what they asked for
  */
 public record Result(Summary summary, Optional<Run> run, List<Clipping> clippings) {
@@ -17,8 +17,13 @@ public record Result(Summary summary, Optional<Run> run, List<Clipping> clipping
         clippings = List.copyOf(clippings);
     }
 
+    /** The same without the run, which takes much room. */
+    public Result withoutRun() {
+        return new Result(summary, Optional.empty(), clippings);
+    }
+
     /** Whether vehicles were there and none got anything. */
     public boolean isNothing() {
-        return run.isPresent() && !(summary.energyDeliveredPercent() > 0);
+        return summary.peakKw().isPresent() && !(summary.energyDeliveredPercent() > 0);
     }
 }

@@ -16,12 +16,14 @@ final class SessionChart {
     private static final double TOP = 22;
     private static final int ROWS_MAX = 80;
 
+    private final Days days;
     private final Instant from;
     private final Instant until;
 
-    SessionChart(Instant from, Instant until) {
-        this.from = from;
-        this.until = until;
+    SessionChart(LoadChart.Window window) {
+        this.days = window.days();
+        this.from = window.from();
+        this.until = window.until();
     }
 
     String draw(Run run) {
@@ -43,7 +45,7 @@ final class SessionChart {
         var svg = new Svg(WIDTH, height, "Sessions of " + run.policy() + " on the busiest day");
         for (Instant hour = axis.from; hour.isBefore(axis.until); hour = hour.plus(Duration.ofHours(2))) {
             svg.line(axis.x(hour), TOP - 6, axis.x(hour), height, "grid");
-            svg.text(axis.x(hour), 11, "tick middle", Days.time(hour));
+            svg.text(axis.x(hour), 11, "tick middle", days.time(hour));
         }
         for (int i = 0; i < outcomes.size(); i++) {
             drawRow(svg, outcomes.get(i), axis, TOP + i * ROW);
@@ -51,7 +53,7 @@ final class SessionChart {
         return svg.end();
     }
 
-    private static void drawRow(Svg svg, Run.Outcome outcome, Axis axis, double y) {
+    private void drawRow(Svg svg, Run.Outcome outcome, Axis axis, double y) {
         double x = axis.x(outcome.session().arrival());
         double width = axis.x(outcome.session().departure()) - x;
         double share = outcome.deliveredWattHours() / outcome.session().energyWattHours();
@@ -61,8 +63,8 @@ final class SessionChart {
                 .formatted(
                         outcome.session().id(),
                         outcome.session().connector(),
-                        Days.time(outcome.session().arrival()),
-                        Days.time(outcome.session().departure()),
+                        days.time(outcome.session().arrival()),
+                        days.time(outcome.session().departure()),
                         kwh,
                         asked);
         svg.box(new Svg.Box(x, y, width, ROW - 4, 3), "stay", words);

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.causalgrid.grid.core.simulation.RecordedSession;
 import io.causalgrid.grid.core.simulation.Run;
 import io.causalgrid.grid.core.simulation.Summary;
+import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,7 +24,7 @@ class ReportTest {
 
     @Test
     void thePageNeedsNothingElse() {
-        String page = ReportPage.of("Two sessions.", results());
+        String page = ReportPage.of("Two sessions.", results(), ZoneOffset.UTC);
 
         assertThat(page).startsWith("<!doctype html>").contains("Two sessions.", "cap 10 kW", "<style>");
         assertThat(page).doesNotContain("<script", "http", "url(", "@import", " src=", "<link");
@@ -27,7 +32,7 @@ class ReportTest {
 
     @Test
     void itsDrawingsAreWellFormedAndNamesAreEscaped() throws Exception {
-        String page = ReportPage.of("<b>&", results());
+        String page = ReportPage.of("<b>&", results(), ZoneOffset.UTC);
 
         assertThat(page).contains("&lt;b&gt;&amp;").doesNotContain("<b>&", "<evil>");
         var drawings = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL)
@@ -45,7 +50,7 @@ class ReportTest {
 
     @Test
     void aLoadIsALineOfSteps() {
-        String page = ReportPage.of("Two sessions.", results());
+        String page = ReportPage.of("Two sessions.", results(), ZoneOffset.UTC);
 
         assertThat(page).containsPattern("<path d=\"M[0-9.]+ [0-9.]+(V[0-9.]+H[0-9.]+){2}\" class=\"line p0\"");
     }
@@ -72,13 +77,63 @@ class ReportTest {
         assertThat(ResultTable.csv(summaries).lines()).element(1).isEqualTo("offline,10.0,97.5,,,,0.0,,,,");
     }
 
+    @Test
+    void aSessionIsARowWithItsTimesInTheZone() throws IOException {
+        var text = new StringBuilder(SessionTable.HEADER);
+        for (Result result : results()) {
+            SessionTable.append(text, result, ZoneId.of("Europe/Berlin"));
+        }
+
+        assertThat(text.toString().lines())
+                .containsExactly(
+                        SessionTable.HEADER.strip(),
+                        "least-laxity,10,one,c-one,2024-01-01T09:00:00+01:00,2024-01-01T10:00:00+01:00,"
+                                + "2024-01-01T10:00:00+01:00,4,6.6,4,true,0.8",
+                        "least-laxity,10,<evil>,c-<evil>,2024-01-01T09:00:00+01:00,2024-01-01T10:00:00+01:00,"
+                                + "2024-01-01T10:00:00+01:00,4,6.6,2,false,0.4");
+    }
+
+    @Test
+    void aStretchIsARowWithItsLimit() throws IOException {
+        var text = new StringBuilder();
+        SeriesTable.append(text, results().getLast(), ZoneOffset.UTC);
+
+        assertThat(text.toString().lines())
+                .containsExactly(
+                        "least-laxity,10,2024-01-01T08:00:00Z,2024-01-01T08:30:00Z,9,4.5,10,2,2",
+                        "least-laxity,10,2024-01-01T08:30:00Z,2024-01-01T09:00:00Z,3,1.5,10,2,1");
+    }
+
+    @Test
+    void thePageOffersItsRowsForSaving() {
+        String page = ReportPage.of("Two sessions.", results(), ZoneId.of("Europe/Berlin"));
+        var links = Pattern.compile("<a download=\"(\\w+).csv\" href=\"data:text/csv;charset=utf-8;base64,([^\"]+)\">")
+                .matcher(page)
+                .results()
+                .toList();
+
+        assertThat(links).extracting(link -> link.group(1)).containsExactly("sessions", "series");
+        assertThat(links)
+                .extracting(link -> new String(Base64.getDecoder().decode(link.group(2)), StandardCharsets.UTF_8))
+                .allSatisfy(text -> assertThat(text.lines()).hasSize(3))
+                .allSatisfy(text -> assertThat(text).contains("2024-01-01T09:00:00+01:00"));
+        assertThat(page).contains(">sessions, 2 rows</a>");
+    }
+
     private static List<Result> results() {
         var run = new Run(
                 "least-laxity",
-                List.of(new Run.Outcome(session("one"), 4_000), new Run.Outcome(session("<evil>"), 2_000)),
+                List.of(new Run.Outcome(session("one"), 4_000, 0.8), new Run.Outcome(session("<evil>"), 2_000, 0.4)),
                 List.of(
-                        new Run.Load(START, START.plusSeconds(1_800), 9_000, 2),
-                        new Run.Load(START.plusSeconds(1_800), START.plusSeconds(3_600), 3_000, 1)),
+                        new Run.Load(START, START.plusSeconds(1_800), 9_000, 4_500, 10_000, 2, 2),
+                        new Run.Load(
+                                START.plusSeconds(1_800),
+                                START.plusSeconds(3_600),
+                                3_000,
+                                1_500,
+                                Double.POSITIVE_INFINITY,
+                                2,
+                                1)),
                 0,
                 1.2,
                 List.of(0.1, 0.3));
