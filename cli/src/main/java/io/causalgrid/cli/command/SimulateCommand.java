@@ -122,7 +122,8 @@ public final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = workspace.terminal();
-        var experiment = new Experiment(options, new Experiment.Input(source.file, reading, network, start));
+        var experiment = new Experiment(
+                options, new Experiment.Input(source.synthetic ? null : source.file, reading, network, start));
         if (experiment.leftOut().count() > 0) {
             terminal.note(experiment.leftOut().leftOut());
         }

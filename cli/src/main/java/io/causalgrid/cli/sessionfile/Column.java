@@ -1,8 +1,6 @@
 package io.causalgrid.cli.sessionfile;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,34 +11,66 @@ import java.util.Optional;
  */
 record Column(Field field, double scale) {
 
-    private static final Map<String, Double> NONE = Map.of("", 0.0);
-    private static final Map<String, Double> TIMES =
-            Map.of("", 0.0, "_s", 1_000.0, "_min", 60_000.0, "_h", 3_600_000.0);
-    private static final Map<String, Double> ENERGIES = Map.of("_wh", 1.0, "_kwh", 1_000.0);
-    private static final Map<String, Double> POWERS = Map.of("_w", 1.0, "_kw", 1_000.0);
+    /** What is measured. */
+    private enum Quantity {
+        NONE,
+        TIME,
+        ENERGY,
+        POWER;
+
+        /** Of the unit in the rest of a name; negative if there is no such unit. */
+        double scale(String unit) {
+            return switch (this) {
+                case NONE -> unit.isEmpty() ? 0 : -1;
+                case TIME ->
+                    switch (unit) {
+                        case "" -> 0;
+                        case "_s" -> 1_000;
+                        case "_min" -> 60_000;
+                        case "_h" -> 3_600_000;
+                        default -> -1;
+                    };
+                case ENERGY -> thousands(unit, "_wh", "_kwh");
+                case POWER -> thousands(unit, "_w", "_kw");
+            };
+        }
+
+        private static double thousands(String unit, String one, String thousand) {
+            return unit.equals(one) ? 1 : unit.equals(thousand) ? 1_000 : -1;
+        }
+    }
 
     /** What a session has. */
     enum Field {
-        ID("session_id", NONE, "session_id"),
-        CONNECTOR("station_id", NONE, "station_id"),
-        ARRIVAL("arrival_min", TIMES, "arrival"),
-        DEPARTURE("departure_min", TIMES, "departure"),
-        ENERGY("requested_kwh", ENERGIES, "requested", "energy"),
-        POWER("max_kw", POWERS, "max", "max_power"),
-        DEADLINE("deadline_min", TIMES, "deadline");
+        ID("session_id", Quantity.NONE, "session_id", "session_id"),
+        CONNECTOR("station_id", Quantity.NONE, "station_id", "station_id"),
+        ARRIVAL("arrival_min", Quantity.TIME, "arrival", "arrival"),
+        DEPARTURE("departure_min", Quantity.TIME, "departure", "departure"),
+        ENERGY("requested_kwh", Quantity.ENERGY, "requested", "energy"),
+        POWER("max_kw", Quantity.POWER, "max", "max_power"),
+        DEADLINE("deadline_min", Quantity.TIME, "deadline", "deadline");
 
         private final String usualName;
-        private final Map<String, Double> units;
-        private final List<String> names;
+        private final Quantity quantity;
+        private final String name;
+        private final String otherName;
 
-        Field(String usualName, Map<String, Double> units, String... names) {
+        Field(String usualName, Quantity quantity, String name, String otherName) {
             this.usualName = usualName;
-            this.units = units;
-            this.names = List.of(names);
+            this.quantity = quantity;
+            this.name = name;
+            this.otherName = otherName;
         }
 
         String usualName() {
             return usualName;
+        }
+
+        private double scale(String column) {
+            double scale = column.startsWith(name) ? quantity.scale(column.substring(name.length())) : -1;
+            return scale < 0 && column.startsWith(otherName)
+                    ? quantity.scale(column.substring(otherName.length()))
+                    : scale;
         }
     }
 
@@ -48,11 +78,9 @@ record Column(Field field, double scale) {
     static Optional<Column> of(String name) {
         String normal = normal(name);
         for (Field field : Field.values()) {
-            for (String plain : field.names) {
-                Double scale = normal.startsWith(plain) ? field.units.get(normal.substring(plain.length())) : null;
-                if (scale != null) {
-                    return Optional.of(new Column(field, scale));
-                }
+            double scale = field.scale(normal);
+            if (scale >= 0) {
+                return Optional.of(new Column(field, scale));
             }
         }
         return Optional.empty();

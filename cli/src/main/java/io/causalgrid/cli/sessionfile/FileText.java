@@ -64,7 +64,7 @@ final class FileText {
             throw new InvalidSessionsException(
                     "this is a workbook (.xls), not CSV: open it in the spreadsheet and save the sheet as CSV UTF-8");
         }
-        boolean marked = start[0] == 0xff && start[1] == 0xfe || start[0] == 0xfe && start[1] == 0xff;
+        boolean marked = (start[0] == 0xff && start[1] == 0xfe) || (start[0] == 0xfe && start[1] == 0xff);
         if (marked || start[0] == 0 || start[1] == 0) {
             throw new InvalidSessionsException(
                     "this is UTF-16 (\"Unicode text\"), or no text at all: save it as CSV UTF-8, or convert it with iconv -f"

@@ -89,7 +89,7 @@ public final class SessionFile {
     private List<RecordedSession> withoutOverlaps(List<Line> lines) {
         List<Line> byArrival = lines.stream()
                 .sorted(Comparator.comparing((Line line) -> line.session().arrival())
-                        .thenComparing(Line::number))
+                        .thenComparingLong(Line::number))
                 .toList();
         Map<String, Line> latest = new HashMap<>();
         Map<Long, String> overlaps = new HashMap<>();

@@ -137,6 +137,8 @@ public final class Experiment {
     /** Told how far the replay has come. */
     public interface Progress {
         /**
+         * Some of it is done.
+         *
          * @param what is being replayed
          * @param share of all that is done
          */

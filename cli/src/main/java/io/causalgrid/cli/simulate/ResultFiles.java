@@ -42,7 +42,11 @@ public final class ResultFiles implements AutoCloseable {
         this.series = begun(options.seriesCsv(), SeriesTable.HEADER);
     }
 
-    /** @throws SimulationException when a file cannot be written */
+    /**
+     * Writes the rows of a result.
+     *
+     * @throws SimulationException when a file cannot be written
+     */
     public void add(Result result) {
         append(sessions, SessionTable::append, result);
         append(series, SeriesTable::append, result);
