@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -114,7 +115,7 @@ public final class Promises {
             return network.watts(demand.connector(), amps) * Division.hours(there);
         }
 
-        private TreeSet<Instant> cuts() {
+        private SortedSet<Instant> cuts() {
             var cuts = new TreeSet<Instant>();
             for (Demand demand : demands) {
                 if (demand.deadline().isAfter(now)) {
@@ -122,7 +123,7 @@ public final class Promises {
                 }
             }
             if (!cuts.isEmpty()) {
-                cuts.addAll(network.changes(now, cuts.getLast()));
+                cuts.addAll(network.changes(now, cuts.last()));
             }
             return cuts;
         }
