@@ -2,8 +2,8 @@ package io.causalgrid.cli.command;
 
 import io.causalgrid.cli.simulate.Experiment;
 import io.causalgrid.cli.simulate.FileOptions;
-import io.causalgrid.cli.simulate.Policies;
 import io.causalgrid.cli.simulate.OutputOptions;
+import io.causalgrid.cli.simulate.Policies;
 import io.causalgrid.cli.simulate.ResultDocument;
 import io.causalgrid.cli.simulate.ResultFiles;
 import io.causalgrid.cli.simulate.SimulationException;
