@@ -70,24 +70,23 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--network",
             paramLabel = "FILE",
-            description = "The network as JSON (default: all on one single-phase bus).")
+            description = "The site, as YAML or JSON (default: all on one single-phase bus).")
     private @Nullable Path network;
 
     @Option(
             names = "--policy",
             paramLabel = "P",
             split = ",",
-            defaultValue = AllocationDefaults.POLICY,
             completionCandidates = PolicyNames.class,
-            description = "Policies, by name: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description = "Policies, by name: ${COMPLETION-CANDIDATES} (default: the site's, or "
+                    + AllocationDefaults.POLICY + ").")
     private List<String> policies = List.of();
 
     @Option(
             names = "--cap",
             paramLabel = "KW",
             split = ",",
-            required = true,
-            description = "Caps in kW: of the bus, or of the network's transformer.")
+            description = "Caps in kW: of the bus, or of the site's transformer (default: the site's own).")
     private List<Double> capsKw = List.of();
 
     @Option(
@@ -155,7 +154,8 @@ public final class SimulateCommand implements Callable<Integer> {
     private List<Result> results(Experiment experiment) {
         var progress = new Progress(workspace.terminal());
         try (var files = new ResultFiles(outputs, experiment.zone())) {
-            experiment.replay(policies, capsKw, progress::show, files::add);
+            experiment.replay(
+                    policies.isEmpty() ? experiment.usualPolicies() : policies, capsKw, progress::show, files::add);
             files.finish(experiment.description());
             return files.results();
         }

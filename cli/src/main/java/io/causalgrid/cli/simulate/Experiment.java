@@ -2,12 +2,7 @@ package io.causalgrid.cli.simulate;
 
 import io.causalgrid.cli.sessionfile.Faults;
 import io.causalgrid.cli.sessionfile.ReadSessions;
-import io.causalgrid.grid.core.network.Connector;
-import io.causalgrid.grid.core.network.InvalidNetworkException;
-import io.causalgrid.grid.core.network.LimitProfile;
-import io.causalgrid.grid.core.network.Network;
-import io.causalgrid.grid.core.network.NetworkReader;
-import io.causalgrid.grid.core.network.Phases;
+import io.causalgrid.grid.core.allocation.Capacity;
 import io.causalgrid.grid.core.simulation.Clipping;
 import io.causalgrid.grid.core.simulation.InvalidSessionsException;
 import io.causalgrid.grid.core.simulation.OfflineBound;
@@ -28,11 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
-import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions, a network and assumptions, to be replayed under caps and policies. */
@@ -44,8 +36,6 @@ public final class Experiment {
     private static final int YEAR_MIN = 1970;
     private static final int YEAR_MAX = 2200;
 
-    private static final double VOLTS = 208;
-    private static final int SYNTHETIC_CONNECTORS = 20;
     private static final int SYNTHETIC_DAYS = 28;
     private static final double SYNTHETIC_SESSIONS_A_CONNECTOR = 0.7;
     private static final double SYNTHETIC_WATTS = 6_600;
@@ -53,8 +43,7 @@ public final class Experiment {
     private final SimulationOptions options;
     private final Input input;
     private final Instant start;
-    private final @Nullable Path networkFile;
-    private final Map<String, Object> networkDocument;
+    private final Premises premises;
     private final Faults leftOut;
     private final List<RecordedSession> sessions;
     private final Policies policies;
@@ -64,7 +53,7 @@ public final class Experiment {
      *
      * @param sessions file of them; none for made-up ones
      * @param reading how to read it
-     * @param network file of it; none for a single bus
+     * @param network file of the site; none for a single bus
      * @param start day on which the recording begins
      */
     public record Input(
@@ -78,14 +67,14 @@ public final class Experiment {
         options.requireSensible();
         this.options = options;
         this.input = input;
+        this.premises = new Premises(options, input.network());
+        premises.site().ifPresent(options::believe);
         this.start = start(input.start());
-        this.networkFile = input.network();
-        this.networkDocument = networkFile == null ? Map.of() : SimulationFiles.network(networkFile);
         var random = new SplittableRandom(options.seed());
         ReadSessions recorded = input.sessions() == null
                 ? new ReadSessions(synthetic(random.split()), new Faults())
                 : SimulationFiles.sessions(
-                        input.sessions(), input.reading().recording(start, options.zone(), connectors()));
+                        input.sessions(), input.reading().recording(start, options.zone(), premises.connectors()));
         this.leftOut = recorded.leftOut();
         this.sessions = options.disturbance().applyTo(recorded.sessions(), random.split());
         this.policies = new Policies(options.horizon());
@@ -111,6 +100,11 @@ public final class Experiment {
         return sessions;
     }
 
+    /** What divides where nobody says what should. */
+    public List<String> usualPolicies() {
+        return List.of(options.policy().id());
+    }
+
     /** Under what it is replayed, by name, for whoever wants to do it again. */
     public Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
@@ -119,7 +113,8 @@ public final class Experiment {
                 input.sessions() == null ? "synthetic" : input.sessions().toString());
         settings.put("sessionCount", sessions.size());
         settings.put("linesLeftOut", leftOut.count());
-        settings.put("network", networkFile == null ? "bus" : networkFile.toString());
+        settings.put(
+                "network", input.network() == null ? "bus" : input.network().toString());
         settings.put("start", start.atZone(options.zone()).toOffsetDateTime().toString());
         settings.putAll(options.settings());
         return settings;
@@ -129,9 +124,9 @@ public final class Experiment {
     public String description() {
         double kwh =
                 sessions.stream().mapToDouble(RecordedSession::energyWattHours).sum() / 1000;
-        String network = networkFile == null ? "a single-phase bus" : String.valueOf(networkFile.getFileName());
         return "%,d session%s asking for %,.0f kWh on %s; %s."
-                .formatted(sessions.size(), sessions.size() == 1 ? "" : "s", kwh, network, options.description());
+                .formatted(
+                        sessions.size(), sessions.size() == 1 ? "" : "s", kwh, premises.words(), options.description());
     }
 
     /** Told how far the replay has come. */
@@ -148,16 +143,21 @@ public final class Experiment {
     /**
      * Replays the sessions for each cap and policy.
      *
+     * @param capsKw in place of the site's own; none where that is to hold
      * @param progress told what is being done
      * @param each told each result
      * @throws SimulationException when a policy is unknown, or sessions and network do not go together
      */
     public void replay(List<String> names, List<Double> capsKw, Progress progress, Consumer<Result> each) {
         policies.requireKnown(names);
-        double runs = names.size() * (double) capsKw.size();
+        List<OptionalDouble> caps = capsKw.isEmpty()
+                ? List.of(OptionalDouble.empty())
+                : capsKw.stream().map(OptionalDouble::of).toList();
+        double runs = names.size() * (double) caps.size();
         int done = 0;
-        for (double capKw : capsKw) {
-            Scenario scenario = scenario(capKw);
+        for (OptionalDouble cap : caps) {
+            Scenario scenario = scenario(cap);
+            double capKw = cap.orElseGet(() -> capacityKw(scenario));
             List<Clipping> clippings = Clipping.of(scenario);
             for (String name : names) {
                 int before = done++;
@@ -185,14 +185,19 @@ public final class Experiment {
         return new Result(Summary.of(run, what.capKw()), Optional.of(run), what.clippings());
     }
 
-    private Scenario scenario(double capKw) {
-        if (!(capKw > 0 && capKw <= CAP_KW_MAX)) {
-            throw new SimulationException(
-                    "--cap must be above 0 and at most %s, not %s".formatted(shown(CAP_KW_MAX), shown(capKw)));
+    /** What a site gives out that has no other cap than its own limits; to a tenth of a kilowatt. */
+    private double capacityKw(Scenario scenario) {
+        return Math.round(Capacity.watts(scenario.network(), start) / 100) / 10.0;
+    }
+
+    private Scenario scenario(OptionalDouble cap) {
+        if (cap.isPresent() && !(cap.getAsDouble() > 0 && cap.getAsDouble() <= CAP_KW_MAX)) {
+            throw new SimulationException("--cap must be above 0 and at most %s, not %s"
+                    .formatted(shown(CAP_KW_MAX), shown(cap.getAsDouble())));
         }
         try {
             return new Scenario(
-                    network(OptionalDouble.of(capKw)),
+                    premises.network(cap, sessions),
                     sessions,
                     options.battery(),
                     options.step(),
@@ -203,28 +208,6 @@ public final class Experiment {
         }
     }
 
-    private Network network(OptionalDouble capKw) {
-        if (networkFile != null) {
-            try {
-                return NetworkReader.read(networkDocument, new NetworkReader.Choices(capKw, options.chargePoint()));
-            } catch (InvalidNetworkException e) {
-                throw new SimulationException(networkFile + ": " + e.getMessage(), e);
-            }
-        }
-        return bus(capKw.orElseThrow());
-    }
-
-    /** Of connectors that give what the vehicles there can take, for nothing else is known about them. */
-    private Network bus(double capKw) {
-        var watts = new TreeMap<String, Double>();
-        sessions.forEach(session -> watts.merge(session.connector(), session.maxWatts(), Math::max));
-        List<Connector> connectors = watts.entrySet().stream()
-                .map(most ->
-                        new Connector(most.getKey(), Phases.A, VOLTS, options.chargePoint(most.getValue() / VOLTS)))
-                .toList();
-        return Network.singleBus(connectors, LimitProfile.constant(capKw * 1000));
-    }
-
     private Instant start(LocalDate day) {
         if (day.getYear() < YEAR_MIN || day.getYear() > YEAR_MAX) {
             throw new SimulationException("--start must be from %d to %d".formatted(YEAR_MIN, YEAR_MAX));
@@ -232,23 +215,8 @@ public final class Experiment {
         return day.atStartOfDay(options.zone()).toInstant();
     }
 
-    /** Those that a session may be at: on a bus, all. */
-    private Predicate<String> connectors() {
-        if (networkFile == null) {
-            return _ -> true;
-        }
-        Network network = network(OptionalDouble.empty());
-        return id -> network.connector(id).isPresent();
-    }
-
     private List<RecordedSession> synthetic(SplittableRandom random) {
-        List<String> connectors = networkFile == null
-                ? IntStream.rangeClosed(1, SYNTHETIC_CONNECTORS)
-                        .mapToObj("c%d"::formatted)
-                        .toList()
-                : network(OptionalDouble.empty()).connectors().stream()
-                        .map(Connector::id)
-                        .toList();
+        List<String> connectors = premises.syntheticConnectors();
         double sessionsADay = SYNTHETIC_SESSIONS_A_CONNECTOR * connectors.size();
         return new SyntheticMonth(SYNTHETIC_DAYS, sessionsADay, connectors, SYNTHETIC_WATTS).sessions(start, random);
     }

@@ -1,9 +1,5 @@
 package io.causalgrid.cli.simulate;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.causalgrid.cli.sessionfile.ReadSessions;
 import io.causalgrid.cli.sessionfile.Recording;
 import io.causalgrid.cli.sessionfile.SessionFile;
@@ -12,7 +8,6 @@ import io.causalgrid.grid.core.simulation.InvalidSessionsException;
 import io.causalgrid.grid.core.simulation.RecordedSession;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -20,14 +15,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /** The files that a replay reads and writes; what is wrong with one is said with its name. */
 public final class SimulationFiles {
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
 
     private SimulationFiles() {}
 
@@ -56,27 +46,6 @@ public final class SimulationFiles {
             SessionWriter.write(file, sessions, start);
         } catch (IOException e) {
             throw unwritable(file, e);
-        }
-    }
-
-    /**
-     * Reads a network's document.
-     *
-     * @throws SimulationException when the file cannot be read or is not a JSON object
-     */
-    public static Map<String, Object> network(Path file) {
-        try (Reader reader = Files.newBufferedReader(file)) {
-            Map<String, Object> document = JSON.readValue(reader, new TypeReference<>() {});
-            if (document == null) {
-                throw new SimulationException(file + ": no network, but null");
-            }
-            return document;
-        } catch (JsonProcessingException e) {
-            String where =
-                    e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
-            throw new SimulationException(file + ": " + where + "no JSON object: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw unreadable(file, e);
         }
     }
 

@@ -3,15 +3,20 @@ package io.causalgrid.cli.simulate;
 import io.causalgrid.grid.core.allocation.AllocationDefaults;
 import io.causalgrid.grid.core.allocation.AllocatorSettings;
 import io.causalgrid.grid.core.allocation.HorizonSettings;
+import io.causalgrid.grid.core.allocation.KnownPolicy;
 import io.causalgrid.grid.core.allocation.Tariff;
 import io.causalgrid.grid.core.network.ChargePoint;
 import io.causalgrid.grid.core.simulation.BatteryModel;
 import io.causalgrid.grid.core.simulation.Disturbance;
+import io.causalgrid.grid.core.site.Sharing;
+import io.causalgrid.grid.core.site.Site;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What is assumed about vehicles, charge points and prices. */
@@ -39,6 +44,7 @@ public final class SimulationOptions {
     /** In any currency; what is beyond only breaks arithmetic. */
     private static final double PRICE_MAX = 1e6;
 
+    private static final ZoneId UTC = ZoneId.of("UTC");
     private static final int MINUTES_MAX = 24 * 60;
 
     @Option(
@@ -65,15 +71,16 @@ public final class SimulationOptions {
     @Option(
             names = "--turn",
             paramLabel = "MINUTES",
-            description = "How long who charges is not paused again (default: ${DEFAULT-VALUE}). Matters with steps.")
-    private int turnMinutes = AllocationDefaults.TURN_MINUTES;
+            description = "How long who charges is not paused again (default: the site's, or "
+                    + AllocationDefaults.TURN_MINUTES + "). Matters with steps.")
+    private @Nullable Integer turnMinutes;
 
     @Option(
             names = "--patience",
             paramLabel = "MINUTES",
             description = "How long a policy may leave a vehicle without current before it is owed a turn (default:"
-                    + " ${DEFAULT-VALUE}). Matters with steps.")
-    private int patienceMinutes = AllocationDefaults.PATIENCE_MINUTES;
+                    + " the site's, or " + AllocationDefaults.PATIENCE_MINUTES + "). Matters with steps.")
+    private @Nullable Integer patienceMinutes;
 
     @Option(
             names = "--deadline-noise",
@@ -98,15 +105,18 @@ public final class SimulationOptions {
             paramLabel = "ZONE",
             description =
                     "Whose time of day it is in tariffs, dates and times without an offset: Europe/Berlin (default:"
-                            + " ${DEFAULT-VALUE}).")
-    private ZoneId zone = ZoneId.of("UTC");
+                            + " the site's, or UTC).")
+    private @Nullable ZoneId zone;
 
     @Option(
             names = "--tariff",
             paramLabel = "PRICES",
             converter = TariffOption.class,
-            description = "Price of a kWh (default: 0), or prices from times of day on: 00:00=0.12,07:00=0.31.")
-    private Tariff tariff = Tariff.flat(0);
+            description =
+                    "Price of a kWh (default: the site's, or 0), or prices from times of day on: 00:00=0.12,07:00=0.31.")
+    private @Nullable Tariff tariff;
+
+    private Sharing sharing = Sharing.ANY;
 
     @Option(
             names = "--peak-price",
@@ -124,17 +134,45 @@ public final class SimulationOptions {
     /** @throws SimulationException when an option is out of its range */
     void requireSensible() {
         require(stepMinutes >= 1 && stepMinutes <= MINUTES_MAX, "--step must be from 1 to 1440");
-        require(turnMinutes >= 0 && turnMinutes <= MINUTES_MAX, "--turn must be from 0 to 1440");
-        require(patienceMinutes >= 0 && patienceMinutes <= MINUTES_MAX, "--patience must be from 0 to 1440");
+        require(isMinutes(turnMinutes), "--turn must be from 0 to 1440");
+        require(isMinutes(patienceMinutes), "--patience must be from 0 to 1440");
         require(
                 deadlineNoiseMinutes >= 0 && deadlineNoiseMinutes <= MINUTES_MAX,
                 "--deadline-noise must be from 0 to 1440");
         require(earlyShare >= 0 && earlyShare <= 1, "--early-departures must be from 0 to 1");
         require(
-                tariff.prices().values().stream().allMatch(price -> Math.abs(price) <= PRICE_MAX),
+                tariff == null || tariff.prices().values().stream().allMatch(price -> Math.abs(price) <= PRICE_MAX),
                 "--tariff must be from -1000000 to 1000000");
         require(peakPricePerKw >= 0 && peakPricePerKw <= PRICE_MAX, "--peak-price must be from 0 to 1000000");
         require(worthPerKwh > 0 && worthPerKwh <= PRICE_MAX, "--energy-worth must be above 0 and at most 1000000");
+    }
+
+    /** Has a site's word hold where the command line says nothing. */
+    void believe(Site site) {
+        zone = zone == null ? site.zone() : zone;
+        tariff = tariff == null ? site.tariff() : tariff;
+        sharing = site.sharing();
+    }
+
+    /** The site's, or the usual one. */
+    KnownPolicy policy() {
+        return sharing.policy().orElse(KnownPolicy.named(AllocationDefaults.POLICY));
+    }
+
+    private Duration turn() {
+        return chosen(turnMinutes, sharing.turn(), AllocationDefaults.TURN_MINUTES);
+    }
+
+    private Duration patience() {
+        return chosen(patienceMinutes, sharing.patience(), AllocationDefaults.PATIENCE_MINUTES);
+    }
+
+    private static Duration chosen(@Nullable Integer minutes, Optional<Duration> ofSite, int otherwise) {
+        return minutes == null ? ofSite.orElse(Duration.ofMinutes(otherwise)) : Duration.ofMinutes(minutes);
+    }
+
+    private static boolean isMinutes(@Nullable Integer minutes) {
+        return minutes == null || (minutes >= 0 && minutes <= MINUTES_MAX);
     }
 
     BatteryModel battery() {
@@ -163,7 +201,7 @@ public final class SimulationOptions {
     }
 
     AllocatorSettings allocator() {
-        return new AllocatorSettings(Duration.ofMinutes(turnMinutes), Duration.ofMinutes(patienceMinutes), step());
+        return new AllocatorSettings(turn(), patience(), step());
     }
 
     Disturbance disturbance() {
@@ -175,12 +213,12 @@ public final class SimulationOptions {
     }
 
     ZoneId zone() {
-        return zone;
+        return zone == null ? UTC : zone;
     }
 
     /** By the time of day in the zone. */
     Tariff tariff() {
-        return new Tariff(tariff.prices(), zone);
+        return tariff == null ? Tariff.flat(0) : new Tariff(tariff.prices(), zone());
     }
 
     HorizonSettings horizon() {
@@ -190,17 +228,17 @@ public final class SimulationOptions {
     /** All of them by name. */
     Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("zone", zone.getId());
+        settings.put("zone", zone().getId());
         settings.put("battery", battery.toString());
         settings.put("pilots", pilots.name().toLowerCase(Locale.ROOT));
         settings.put("stepMinutes", stepMinutes);
-        settings.put("turnMinutes", turnMinutes);
-        settings.put("patienceMinutes", patienceMinutes);
+        settings.put("turnMinutes", turn().toMinutes());
+        settings.put("patienceMinutes", patience().toMinutes());
         settings.put("deadlineNoiseMinutes", deadlineNoiseMinutes);
         settings.put("earlyDepartures", earlyShare);
         settings.put("seed", seed);
         Map<String, Double> prices = new LinkedHashMap<>();
-        tariff.prices().forEach((from, price) -> prices.put(from.toString(), price));
+        tariff().prices().forEach((from, price) -> prices.put(from.toString(), price));
         settings.put("tariff", prices);
         settings.put("peakPricePerKw", peakPricePerKw);
         settings.put("energyWorthPerKwh", worthPerKwh);

@@ -141,12 +141,65 @@ class SimulateCommandTest {
     }
 
     @Test
+    void aSitesWordHoldsWhereTheCommandLineSaysNothing() throws IOException {
+        Path site = Files.writeString(directory.resolve("site.yaml"), """
+                zone: Europe/Berlin
+                policy: {name: least-laxity, turnMinutes: 5}
+                tariff: [{from: "00:00", price: 1}, {from: "12:00", price: 3}]
+                nodes: [{id: main, limits: [{amps: 20}]}]
+                connectors:
+                  - {id: c1, node: main, phases: A, volts: 230}
+                """);
+        Path stays = Files.writeString(
+                directory.resolve("stays.csv"),
+                "session_id,station_id,arrival_min,departure_min,requested_kwh,max_kw\na,c1,720,780,4.6,4.6\n");
+        String[] arguments = {"simulate", "--sessions", "" + stays, "--network", "" + site, "--json"};
+
+        Shell.Outcome outcome = shell().run(arguments);
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        JsonNode result = outcome.json().get(0);
+        assertThat(result.get("policy").asText()).isEqualTo("least-laxity");
+        assertThat(result.get("capKw").asDouble()).isEqualTo(4.6);
+        assertThat(result.get("energyCost").asDouble()).isEqualTo(13.8);
+        assertThat(result.get("settings").get("zone").asText()).isEqualTo("Europe/Berlin");
+        assertThat(result.get("settings").get("turnMinutes").asInt()).isEqualTo(5);
+        assertThat(result.get("settings").get("patienceMinutes").asInt()).isEqualTo(60);
+
+        Shell.Outcome other = shell().run(
+                        "simulate",
+                        "--sessions",
+                        "" + stays,
+                        "--network",
+                        "" + site,
+                        "--json",
+                        "--tariff",
+                        "2",
+                        "--zone",
+                        "UTC",
+                        "--turn",
+                        "0",
+                        "--policy",
+                        "equal-share");
+        JsonNode changed = other.json().get(0);
+        assertThat(changed.get("policy").asText()).isEqualTo("equal-share");
+        assertThat(changed.get("energyCost").asDouble()).isEqualTo(9.2);
+        assertThat(changed.get("settings").get("zone").asText()).isEqualTo("UTC");
+        assertThat(changed.get("settings").get("turnMinutes").asInt()).isZero();
+    }
+
+    @Test
+    void aBusNeedsACap() {
+        assertFails(simulate("--policy", "optimised"), "--cap is needed where there is no --network");
+    }
+
+    @Test
     void aNetworkThatIsNoneIsSaidWithItsName() throws IOException {
         Path network = directory.resolve("network.json");
         Files.writeString(network, "{\"nodes\": [,]}");
         assertFails(
                 simulate("--network", "" + network, "--policy", "optimised", "--cap", "5"),
-                network + ": line 1: no JSON object");
+                network + ": line 1: Unexpected character");
 
         Files.writeString(network, "{\"nodes\": []}");
         assertFails(simulate("--network", "" + network, "--policy", "optimised", "--cap", "5"), network + ": ");

@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +74,7 @@ class SiteFileTest {
         Site site = site("site.json", network(""));
 
         assertThat(site.name()).isEmpty();
-        assertThat(site.zone()).isEqualTo(ZoneOffset.UTC);
+        assertThat(site.zone()).isEqualTo(ZoneId.of("UTC"));
         assertThat(site.sharing().policy()).isEmpty();
         assertThat(site.defaults()).isEqualTo(SessionDefaults.STANDARD);
         assertThat(site.tariff().at(Instant.EPOCH)).isZero();

@@ -4,7 +4,6 @@ import io.causalgrid.grid.core.allocation.Tariff;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.session.SessionDefaults;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 
 /**
@@ -26,12 +25,14 @@ public record Site(
         Tariff tariff,
         SessionDefaults defaults,
         Map<String, OcppConnector> ocpp) {
+    static final ZoneId UTC = ZoneId.of("UTC");
+
     public Site {
         ocpp = Map.copyOf(ocpp);
     }
 
     /** One that says nothing but what its network is. */
     public static Site of(Network network) {
-        return new Site("", network, ZoneOffset.UTC, Sharing.ANY, Tariff.flat(0), SessionDefaults.STANDARD, Map.of());
+        return new Site("", network, UTC, Sharing.ANY, Tariff.flat(0), SessionDefaults.STANDARD, Map.of());
     }
 }

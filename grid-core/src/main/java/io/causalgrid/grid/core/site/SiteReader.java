@@ -12,7 +12,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -74,7 +73,7 @@ public final class SiteReader {
 
     private ZoneId zone() {
         try {
-            return document.optionalText(ZONE).<ZoneId>map(ZoneId::of).orElse(ZoneOffset.UTC);
+            return document.optionalText(ZONE).map(ZoneId::of).orElse(Site.UTC);
         } catch (DateTimeException _) {
             throw document.wrong(ZONE, "there is no time zone " + document.text(ZONE) + "; one is Europe/Berlin");
         }

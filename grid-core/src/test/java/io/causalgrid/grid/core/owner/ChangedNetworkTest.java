@@ -1,11 +1,11 @@
 package io.causalgrid.grid.core.owner;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.plant.Order;
-import io.causalgrid.grid.core.session.Session;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -87,8 +87,6 @@ class ChangedNetworkTest {
     }
 
     private static String connector(Rig of, String id) {
-        Session session = of.owner.session(id);
-        assertThat(session).isNotNull();
-        return session.terms().connector();
+        return requireNonNull(of.owner.session(id)).terms().connector();
     }
 }

@@ -11,9 +11,12 @@ import io.causalgrid.grid.service.wire.Headers;
 import io.causalgrid.kv.client.CausalGridClient;
 import io.causalgrid.kv.client.claim.ClaimSettings;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -21,6 +24,8 @@ import org.jboss.logging.Logger;
 @Singleton
 class OwnerTools implements OwnerWorkshop.Tools {
     private static final Logger LOG = Logger.getLogger(OwnerTools.class);
+
+    private static final Duration LOGGED_EVERY = Duration.ofMinutes(1);
 
     private final GridConfig config;
     private final Journals journals;
@@ -80,9 +85,14 @@ class OwnerTools implements OwnerWorkshop.Tools {
     @Override
     public AllocationPolicy guarded(AllocationPolicy policy) {
         String id = config.substation().id();
+        var logged = new AtomicReference<>(Instant.MIN);
         return new FallingBack(metrics.timed(policy, id), new LeastLaxity(), failure -> {
-            LOG.warnf("the policy failed, least-laxity divides this time: %s", failure);
             metrics.policyFailed(id);
+            Instant now = wall.instant();
+            if (!now.isBefore(logged.get().plus(LOGGED_EVERY))) { // a busy site may fail in each round
+                logged.set(now);
+                LOG.warnf("the policy failed, least-laxity divides in its place: %s", failure);
+            }
         });
     }
 
