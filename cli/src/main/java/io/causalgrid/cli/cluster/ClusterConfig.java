@@ -63,17 +63,7 @@ public record ClusterConfig(
 
     /** This configuration with the services taken from somewhere else. */
     public ClusterConfig withApplications(Path elsewhere) {
-        return new ClusterConfig(
-                root,
-                elsewhere,
-                replicas,
-                spareReplicas,
-                substations,
-                standbys,
-                roles,
-                faultInjection,
-                ports,
-                settings);
+        return with(elsewhere, settings);
     }
 
     /** This configuration with a substation's network and connectors from a file. */
@@ -85,9 +75,13 @@ public record ClusterConfig(
             process.put("causalgrid.grid.substation.site", file.toString());
             changed.put(Services.substationName(substation, standby), process);
         }
+        return with(applications, changed);
+    }
+
+    private ClusterConfig with(Path newApplications, Map<String, Map<String, String>> newSettings) {
         return new ClusterConfig(
                 root,
-                applications,
+                newApplications,
                 replicas,
                 spareReplicas,
                 substations,
@@ -95,7 +89,7 @@ public record ClusterConfig(
                 roles,
                 faultInjection,
                 ports,
-                changed);
+                newSettings);
     }
 
     /** The substations, in the order of their ports. */

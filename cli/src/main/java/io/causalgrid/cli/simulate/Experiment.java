@@ -4,6 +4,7 @@ import io.causalgrid.cli.sessionfile.Faults;
 import io.causalgrid.cli.sessionfile.ReadSessions;
 import io.causalgrid.grid.core.allocation.Capacity;
 import io.causalgrid.grid.core.simulation.Clipping;
+import io.causalgrid.grid.core.simulation.Conduct;
 import io.causalgrid.grid.core.simulation.InvalidSessionsException;
 import io.causalgrid.grid.core.simulation.OfflineBound;
 import io.causalgrid.grid.core.simulation.RecordedSession;
@@ -46,6 +47,7 @@ public final class Experiment {
     private final Premises premises;
     private final Faults leftOut;
     private final List<RecordedSession> sessions;
+    private final Conduct conduct;
     private final Policies policies;
 
     /**
@@ -77,6 +79,7 @@ public final class Experiment {
                         input.sessions(), input.reading().recording(start, options.zone(), premises.connectors()));
         this.leftOut = recorded.leftOut();
         this.sessions = options.disturbance().applyTo(recorded.sessions(), random.split());
+        this.conduct = options.conduct().conduct(sessions, random.split());
         this.policies = new Policies(options.horizon());
     }
 
@@ -202,7 +205,8 @@ public final class Experiment {
                     options.battery(),
                     options.step(),
                     options.allocator(),
-                    options.tariff());
+                    options.tariff(),
+                    conduct);
         } catch (InvalidSessionsException e) {
             throw new SimulationException(String.valueOf(e.getMessage()), e);
         }

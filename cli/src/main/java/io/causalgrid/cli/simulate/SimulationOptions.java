@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is assumed about vehicles, charge points and prices. */
@@ -116,6 +117,9 @@ public final class SimulationOptions {
                     "Price of a kWh (default: the site's, or 0), or prices from times of day on: 00:00=0.12,07:00=0.31.")
     private @Nullable Tariff tariff;
 
+    @Mixin
+    private final ConductOptions conduct = new ConductOptions();
+
     private Sharing sharing = Sharing.ANY;
 
     @Option(
@@ -133,6 +137,7 @@ public final class SimulationOptions {
 
     /** @throws SimulationException when an option is out of its range */
     void requireSensible() {
+        conduct.requireSensible();
         require(stepMinutes >= 1 && stepMinutes <= MINUTES_MAX, "--step must be from 1 to 1440");
         require(isMinutes(turnMinutes), "--turn must be from 0 to 1440");
         require(isMinutes(patienceMinutes), "--patience must be from 0 to 1440");
@@ -204,6 +209,10 @@ public final class SimulationOptions {
         return new AllocatorSettings(turn(), patience(), step());
     }
 
+    ConductOptions conduct() {
+        return conduct;
+    }
+
     Disturbance disturbance() {
         return new Disturbance(Duration.ofMinutes(deadlineNoiseMinutes), earlyShare);
     }
@@ -236,6 +245,7 @@ public final class SimulationOptions {
         settings.put("patienceMinutes", patience().toMinutes());
         settings.put("deadlineNoiseMinutes", deadlineNoiseMinutes);
         settings.put("earlyDepartures", earlyShare);
+        conduct.addTo(settings);
         settings.put("seed", seed);
         Map<String, Double> prices = new LinkedHashMap<>();
         tariff().prices().forEach((from, price) -> prices.put(from.toString(), price));

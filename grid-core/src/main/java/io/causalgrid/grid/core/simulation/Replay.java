@@ -21,8 +21,9 @@ import java.util.stream.IntStream;
 
 /**
  * Replays a scenario, event by event: power is divided at each arrival and departure, at each change of a limit or of the
- * price, when a vehicle is served, and at the end of each step, and what is granted holds until the next of these. All charge points obey at once. The same scenario and policy give the same
- * run, but for the milliseconds. Confined to one thread.
+ * price, when a vehicle is served, and at the end of each step, and what is granted holds until the next of these. All charge
+ * points obey at once; vehicles behave, and are known, as the scenario says. The same scenario and policy give the same run, but
+ * for the milliseconds. Confined to one thread.
  */
 public final class Replay {
     /** Who obeys at once is told anew before anything changes, so that no order need hold for longer than an instant. */
@@ -111,7 +112,9 @@ public final class Replay {
                 && !sessions.get(nextArrival).arrival().isAfter(now)) {
             RecordedSession session = sessions.get(nextArrival++);
             int position = network.connector(session.connector()).orElseThrow();
-            present.add(new Vehicle(session, network.connectors().get(position), position, scenario.battery()));
+            Habit habit = scenario.conduct().habit(session);
+            var stay = new Vehicle.Stay(session, network.connectors().get(position), position, habit);
+            present.add(new Vehicle(stay, scenario.battery(), scenario.conduct().knowledge()));
         }
     }
 
@@ -144,8 +147,8 @@ public final class Replay {
      */
     private Instant charge(Instant now, Instant nextEvent) {
         Duration step = Duration.between(now, nextEvent);
-        List<Vehicle> wanting =
-                present.stream().filter(vehicle -> !vehicle.isServed()).toList();
+        List<Vehicle> wanting = present.stream().filter(Vehicle::mayWant).toList();
+        wanting.forEach(vehicle -> vehicle.look(now));
         List<Demand> demands =
                 wanting.stream().map(vehicle -> vehicle.demand(step)).toList();
         long began = nanoTime.getAsLong();
@@ -166,6 +169,7 @@ public final class Replay {
             double drawn = network.watts(
                     vehicle.position(), vehicle.drawnAmps(grants.get(i).amps()));
             wattHours += vehicle.charge(grants.get(i).amps(), time, price);
+            vehicle.meter(grants.get(i).amps(), until);
             watts += drawn;
             charging += drawn > 0 ? 1 : 0;
         }

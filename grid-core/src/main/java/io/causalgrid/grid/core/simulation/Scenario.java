@@ -19,6 +19,7 @@ import java.util.Map;
  * @param step how often power is divided anew, besides when something changes; positive
  * @param settings of the allocator; how it orders does not matter, since all charge points obey at once
  * @param tariff by which the energy is paid
+ * @param conduct of the vehicles
  */
 public record Scenario(
         Network network,
@@ -26,7 +27,8 @@ public record Scenario(
         BatteryModel battery,
         Duration step,
         AllocatorSettings settings,
-        Tariff tariff) {
+        Tariff tariff,
+        Conduct conduct) {
 
     /**
      * @throws InvalidSessionsException if a session's connector is not in the network, or two sessions are at one connector
@@ -51,6 +53,17 @@ public record Scenario(
                         .formatted(before.id(), session.id(), session.connector()));
             }
         }
+    }
+
+    /** One whose vehicles are all honest, of which everything is known. */
+    public Scenario(
+            Network network,
+            List<RecordedSession> sessions,
+            BatteryModel battery,
+            Duration step,
+            AllocatorSettings settings,
+            Tariff tariff) {
+        this(network, sessions, battery, step, settings, tariff, Conduct.IDEAL);
     }
 
     Instant start() {
