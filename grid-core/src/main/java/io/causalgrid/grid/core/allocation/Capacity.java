@@ -8,14 +8,14 @@ import java.util.List;
 
 /** What a network can give out. */
 public final class Capacity {
-    /** Enough for every vehicle to want all it can take. */
+    /** Enough for every vehicle to want all it can take, and for none to be more urgent than another. */
     private static final double ENDLESS_WATT_HOURS = 1e9;
 
     private Capacity() {}
 
     /**
-     * The power of all connectors together at a time, if each had a vehicle that takes all it can get and the limits were shared
-     * fairly.
+     * The most power that all connectors together can have at a time. Of a network that is too large to find that out at once, as
+     * much as a fair division gives out.
      */
     public static double watts(Network network, Instant at) {
         Duration step = Duration.ofMinutes(1);
@@ -25,7 +25,8 @@ public final class Capacity {
             demands.add(new Demand("", connector, 0, most, ENDLESS_WATT_HOURS, at, at.plus(step)));
         }
         var task = new AllocationTask(network, network.limits(at, Duration.ZERO), demands, at, step);
-        return new EqualShare()
+        var most = new Optimised(() -> () -> AllocationDefaults.SOLVER_MILLIS);
+        return new FallingBack(most, new EqualShare())
                 .divide(task).stream()
                         .mapToDouble(grant -> grant.watts(network))
                         .sum();

@@ -23,6 +23,7 @@ import io.causalgrid.grid.core.site.Site;
 import io.causalgrid.grid.service.config.GridConfig;
 import io.causalgrid.grid.service.wire.SessionView;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -52,8 +53,9 @@ final class OwnerWorkshop implements Ownership.Workshop {
      *
      * @param instance the beginning of its sessions' ids
      * @param limitWatts what its network can give out
+     * @param until when that may be something else, in simulated time
      */
-    private record Shown(String instance, Network network, double limitWatts) {}
+    private record Shown(String instance, Network network, double limitWatts, Instant until) {}
 
     /** What an owner takes over, and when. */
     private record Making(String prefix, Journal journal, List<OwnerEvent> events, Moment now) {}
@@ -133,7 +135,9 @@ final class OwnerWorkshop implements Ownership.Workshop {
     }
 
     private Shown shown(String instance, Network network) {
-        return new Shown(instance, network, Capacity.watts(network, clock.now().simulated()));
+        Instant now = clock.now().simulated();
+        Instant change = network.limitChanges().higher(now);
+        return new Shown(instance, network, Capacity.watts(network, now), change == null ? Instant.MAX : change);
     }
 
     private static List<OwnerEvent> takeOver(Journal journal, long claim) {
@@ -161,6 +165,10 @@ final class OwnerWorkshop implements Ownership.Workshop {
 
     SubstationViews.Totals totals(SubstationOwner owner, Moment now) {
         Shown known = shown;
+        if (!now.simulated().isBefore(known.until())) {
+            known = shown(known.instance(), known.network());
+            shown = known;
+        }
         var load = new LoadReport(
                 known.instance(),
                 owner.ledger().version(),
