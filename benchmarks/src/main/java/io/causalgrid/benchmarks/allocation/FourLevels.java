@@ -2,8 +2,8 @@ package io.causalgrid.benchmarks.allocation;
 
 import io.causalgrid.grid.core.allocation.AllocationTask;
 import io.causalgrid.grid.core.allocation.Demand;
-import io.causalgrid.grid.core.network.ChargePoint;
 import io.causalgrid.grid.core.network.Connector;
+import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.Limit;
 import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
@@ -40,10 +40,10 @@ final class FourLevels {
     }
 
     Network network(int connectors) {
-        ChargePoint chargePoint = ChargePoint.steps(MINIMUM_AMPS, MAXIMUM_AMPS, 1);
+        Currents currents = Currents.steps(MINIMUM_AMPS, MAXIMUM_AMPS, 1);
         List<Connector> all = new ArrayList<>();
         for (int i = 0; i < connectors; i++) {
-            all.add(new Connector("c" + i, Phases.A, VOLTS, chargePoint));
+            all.add(new Connector("c" + i, Phases.A, VOLTS, currents));
         }
         List<Row> rows = new ArrayList<>();
         for (int level = 0; level < LEVELS.length; level++) {

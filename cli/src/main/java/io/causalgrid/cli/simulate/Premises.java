@@ -86,7 +86,7 @@ final class Premises {
     }
 
     private Site site(SiteFile from, OptionalDouble capKw) {
-        return from.site(new NetworkReader.Choices(capKw, options.chargePoint()));
+        return from.site(new NetworkReader.Choices(capKw, options.currents()));
     }
 
     /** Of connectors that give what the vehicles there can take, for nothing else is known about them. */
@@ -94,8 +94,7 @@ final class Premises {
         var watts = new TreeMap<String, Double>();
         sessions.forEach(session -> watts.merge(session.connector(), session.maxWatts(), Math::max));
         List<Connector> connectors = watts.entrySet().stream()
-                .map(most ->
-                        new Connector(most.getKey(), Phases.A, VOLTS, options.chargePoint(most.getValue() / VOLTS)))
+                .map(most -> new Connector(most.getKey(), Phases.A, VOLTS, options.currents(most.getValue() / VOLTS)))
                 .toList();
         return Network.singleBus(connectors, LimitProfile.constant(capKw * 1000));
     }

@@ -5,7 +5,7 @@ import io.causalgrid.grid.core.allocation.AllocatorSettings;
 import io.causalgrid.grid.core.allocation.HorizonSettings;
 import io.causalgrid.grid.core.allocation.KnownPolicy;
 import io.causalgrid.grid.core.allocation.Tariff;
-import io.causalgrid.grid.core.network.ChargePoint;
+import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.simulation.BatteryModel;
 import io.causalgrid.grid.core.simulation.Disturbance;
 import io.causalgrid.grid.core.site.Sharing;
@@ -188,16 +188,16 @@ public final class SimulationOptions {
     }
 
     /** One that says nothing else of itself. */
-    ChargePoint chargePoint() {
-        return chargePoint(PILOT_MAX_AMPS);
+    Currents currents() {
+        return currents(PILOT_MAX_AMPS);
     }
 
     /** One that gives so much, and no less than others do. */
-    ChargePoint chargePoint(double amps) {
+    Currents currents(double amps) {
         double most = Math.max(PILOT_MAX_AMPS, amps);
         return switch (pilots) {
-            case CONTINUOUS -> new ChargePoint.Continuous(0, most);
-            case STEPS -> ChargePoint.steps(PILOT_MIN_AMPS, Math.ceil(most), 1);
+            case CONTINUOUS -> new Currents.Continuous(0, most);
+            case STEPS -> Currents.steps(PILOT_MIN_AMPS, Math.ceil(most), 1);
         };
     }
 

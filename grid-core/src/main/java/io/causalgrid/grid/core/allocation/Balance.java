@@ -1,7 +1,7 @@
 package io.causalgrid.grid.core.allocation;
 
-import io.causalgrid.grid.core.network.ChargePoint;
 import io.causalgrid.grid.core.network.Connector;
+import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.Share;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Balance {
     /** What makes connectors alike: the same limits see the same of them, and they can be told, and fall back to, the same. */
-    private record Kind(List<Share> shares, double wattsPerAmp, ChargePoint chargePoint, double fallbackAmps) {}
+    private record Kind(List<Share> shares, double wattsPerAmp, Currents currents, double fallbackAmps) {}
 
     /** What a session was to have on average since the last division. */
     private record Fair(String sessionId, double watts) {}
@@ -56,7 +56,7 @@ final class Balance {
         for (int i = 0; i < kinds.length; i++) {
             Connector connector = network.connectors().get(i);
             var kind = new Kind(
-                    network.shares(i), connector.wattsPerAmp(), connector.chargePoint(), connector.fallbackAmps());
+                    network.shares(i), connector.wattsPerAmp(), connector.currents(), connector.fallbackAmps());
             kinds[i] = known.computeIfAbsent(kind, _ -> known.size());
         }
         kindCount = known.size();

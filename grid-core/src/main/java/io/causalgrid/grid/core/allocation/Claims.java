@@ -1,6 +1,6 @@
 package io.causalgrid.grid.core.allocation;
 
-import io.causalgrid.grid.core.network.ChargePoint;
+import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.Limits;
 import io.causalgrid.grid.core.network.Network;
 import java.util.List;
@@ -22,7 +22,7 @@ final class Claims {
     /** Whether the demand can have its minimum; if it can not, but waits for it, the way is kept clear for it. */
     boolean admit(Demand demand, double minimum, boolean waits) {
         int connector = demand.connector();
-        double more = minimum - demand.floorAmps() - ChargePoint.PRECISION_AMPS;
+        double more = minimum - demand.floorAmps() - Currents.PRECISION_AMPS;
         if (meetsClosedLimit(connector)) {
             return false;
         }

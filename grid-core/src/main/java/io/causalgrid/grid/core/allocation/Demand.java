@@ -13,7 +13,7 @@ import java.time.Instant;
  * @param missingWattHours still to be delivered; not negative
  * @param arrival when it was admitted
  * @param deadline when the vehicle leaves
- * @param phases that the vehicle uses of an outlet of three, 1 to 3; 0 where that is not known
+ * @param phases that the vehicle uses of a connector of three, 1 to 3; 0 where that is not known
  */
 public record Demand(
         String sessionId,

@@ -1,6 +1,6 @@
 package io.causalgrid.grid.core.allocation;
 
-import io.causalgrid.grid.core.network.ChargePoint;
+import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.Limits;
 import io.causalgrid.grid.core.network.Network;
 import java.time.Duration;
@@ -192,7 +192,7 @@ final class Round {
         double target = targets[connector];
         return target <= allowed
                 ? target
-                : network.connectors().get(connector).chargePoint().floor(allowed);
+                : network.connectors().get(connector).currents().floor(allowed);
     }
 
     private void tellLess(Counts counts, int connector, double amps) {
@@ -319,8 +319,8 @@ final class Round {
         /** The greatest current up to a target that there is room for. */
         double within(int connector, double target, double from) {
             double room = headroom.most(connector);
-            ChargePoint chargePoint = network.connectors().get(connector).chargePoint();
-            return target - from <= room + SAME_AMPS ? target : chargePoint.floor(from + room);
+            Currents currents = network.connectors().get(connector).currents();
+            return target - from <= room + SAME_AMPS ? target : currents.floor(from + room);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.causalgrid.grid.core.allocation;
 
-import io.causalgrid.grid.core.network.ChargePoint;
+import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.Network;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * then what is left goes round in that order, a step to each that would take more. Used once.
  */
 final class Rounding {
-    private static final double SAME_AMPS = ChargePoint.PRECISION_AMPS;
+    private static final double SAME_AMPS = Currents.PRECISION_AMPS;
     /** A grant this far below what the policy asked for has not just been rounded. */
     private static final double CUT_AMPS = 1;
     /** A bound in case steps are tiny beside what is left. */
@@ -23,7 +23,7 @@ final class Rounding {
     private final List<Grant> wanted;
     private final Headroom headroom;
     private final int[] connectors;
-    private final ChargePoint[] chargePoints;
+    private final Currents[] chargePoints;
     private final double[] ceilings;
     /** What the policy asks for, at most the ceiling. */
     private final double[] targets;
@@ -36,7 +36,7 @@ final class Rounding {
         this.headroom = new Headroom(network, task.limits());
         int count = wanted.size();
         this.connectors = new int[count];
-        this.chargePoints = new ChargePoint[count];
+        this.chargePoints = new Currents[count];
         this.ceilings = new double[count];
         this.targets = new double[count];
         this.amps = new double[count];
@@ -73,7 +73,7 @@ final class Rounding {
             Grant grant = wanted.get(i);
             Demand demand = grant.demand();
             connectors[i] = demand.connector();
-            chargePoints[i] = network.connectors().get(connectors[i]).chargePoint();
+            chargePoints[i] = network.connectors().get(connectors[i]).currents();
             ceilings[i] = demand.ceilingAmps();
             double asked = grant.amps();
             targets[i] = asked > 0 ? Math.min(asked, ceilings[i]) : 0; // also not a number
@@ -121,9 +121,9 @@ final class Rounding {
 
     private double nextStep(int i) {
         return switch (chargePoints[i]) {
-            case ChargePoint.Steps steps -> steps.ceil(amps[i] + 2 * SAME_AMPS);
-            case ChargePoint.EvenSteps steps -> steps.ceil(amps[i] + 2 * SAME_AMPS);
-            case ChargePoint.Continuous any -> {
+            case Currents.Steps steps -> steps.ceil(amps[i] + 2 * SAME_AMPS);
+            case Currents.EvenSteps steps -> steps.ceil(amps[i] + 2 * SAME_AMPS);
+            case Currents.Continuous any -> {
                 double most = amps[i] + headroom.most(connectors[i]);
                 yield Math.max(any.minAmps(), Math.min(ceilings[i], most));
             }

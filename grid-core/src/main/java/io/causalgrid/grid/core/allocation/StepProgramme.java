@@ -1,6 +1,6 @@
 package io.causalgrid.grid.core.allocation;
 
-import io.causalgrid.grid.core.network.ChargePoint;
+import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.optimisation.Programme;
 
@@ -34,7 +34,7 @@ final class StepProgramme {
             Demand demand = task.demands().get(i);
             double used = demand.ceilingAmps() - whole[i];
             double step = stepAbove(i);
-            boolean isThere = used > ChargePoint.PRECISION_AMPS && step > used;
+            boolean isThere = used > Currents.PRECISION_AMPS && step > used;
             stepColumns[i] = isThere ? add(demand, weights[i] * used / step, 0, step) : -1;
         }
     }
@@ -57,19 +57,19 @@ final class StepProgramme {
     }
 
     private double whole(Demand demand) {
-        ChargePoint chargePoint = chargePoint(demand);
-        double told = chargePoint.floor(demand.ceilingAmps());
-        boolean isBetween = told > 0 && chargePoint.ceil(demand.ceilingAmps()) > demand.ceilingAmps();
+        Currents currents = currents(demand);
+        double told = currents.floor(demand.ceilingAmps());
+        boolean isBetween = told > 0 && currents.ceil(demand.ceilingAmps()) > demand.ceilingAmps();
         return isBetween ? Math.max(demand.floorAmps(), told) : demand.ceilingAmps();
     }
 
     private double stepAbove(int i) {
         Demand demand = task.demands().get(i);
-        return chargePoint(demand).ceil(demand.ceilingAmps()) - whole[i];
+        return currents(demand).ceil(demand.ceilingAmps()) - whole[i];
     }
 
-    private ChargePoint chargePoint(Demand demand) {
-        return task.network().connectors().get(demand.connector()).chargePoint();
+    private Currents currents(Demand demand) {
+        return task.network().connectors().get(demand.connector()).currents();
     }
 
     private int add(Demand demand, double weight, double least, double most) {

@@ -1,6 +1,6 @@
 package io.causalgrid.grid.core.allocation;
 
-import io.causalgrid.grid.core.network.ChargePoint;
+import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.Limits;
 import io.causalgrid.grid.core.network.Network;
 import java.time.Duration;
@@ -189,10 +189,10 @@ final class Turns {
     }
 
     private static double minimum(Network network, Demand demand) {
-        ChargePoint chargePoint = network.connectors().get(demand.connector()).chargePoint();
+        Currents currents = network.connectors().get(demand.connector()).currents();
         return demand.floorAmps() > 0 || demand.ceilingAmps() == 0
                 ? demand.floorAmps()
-                : Math.max(demand.floorAmps(), chargePoint.minAmps());
+                : Math.max(demand.floorAmps(), currents.minAmps());
     }
 
     private static boolean fitTogether(Network network, Headroom headroom, List<Demand> demands, List<Claimant> queue) {

@@ -1,31 +1,31 @@
 package io.causalgrid.grid.core.network;
 
 /**
- * An outlet for one vehicle.
+ * Where one vehicle is plugged in.
  *
  * @param id unique within its network
  * @param phases it is connected to
  * @param volts between its conductors: to neutral for one line, between the lines for a pair and for three
- * @param chargePoint what currents it can be told
+ * @param currents what currents it can be told
  * @param fallbackAmps the current it allows by itself when it has not been told anything for longer than its lease; it is
  *     set aside in every limit at all times, whether or not a vehicle is there
  */
-public record Connector(String id, Phases phases, double volts, ChargePoint chargePoint, double fallbackAmps) {
+public record Connector(String id, Phases phases, double volts, Currents currents, double fallbackAmps) {
     private static final double LINES_TO_POWER = Math.sqrt(3);
 
     public Connector {
         if (!(volts > 0 && volts < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("connector " + id + " has " + volts + " V");
         }
-        if (!(fallbackAmps >= 0 && fallbackAmps == chargePoint.ceil(fallbackAmps))) {
+        if (!(fallbackAmps >= 0 && fallbackAmps == currents.ceil(fallbackAmps))) {
             throw new IllegalArgumentException(
                     "connector " + id + " falls back to " + fallbackAmps + " A, which it does not allow");
         }
     }
 
     /** One that falls back to nothing. */
-    public Connector(String id, Phases phases, double volts, ChargePoint chargePoint) {
-        this(id, phases, volts, chargePoint, 0);
+    public Connector(String id, Phases phases, double volts, Currents currents) {
+        this(id, phases, volts, currents, 0);
     }
 
     /** The power of one ampere. */
@@ -44,14 +44,14 @@ public record Connector(String id, Phases phases, double volts, ChargePoint char
      */
     Connector usedBy(int count) {
         Phases used = phases.usedBy(count);
-        return used == phases ? this : new Connector(id, used, volts / LINES_TO_POWER, chargePoint, fallbackAmps);
+        return used == phases ? this : new Connector(id, used, volts / LINES_TO_POWER, currents, fallbackAmps);
     }
 
     public double minAmps() {
-        return chargePoint.minAmps();
+        return currents.minAmps();
     }
 
     public double maxAmps() {
-        return chargePoint.maxAmps();
+        return currents.maxAmps();
     }
 }

@@ -59,7 +59,7 @@ final class LinePairFormat {
             pairs.put(name, Phasor.atDegrees(pair.number("phase_angle_deg")));
             stations.put(name, pair.texts("stations"));
             for (String station : pair.texts("stations")) {
-                connectors.add(new Connector(station, Phases.valueOf(name), volts, choices.chargePoint()));
+                connectors.add(new Connector(station, Phases.valueOf(name), volts, choices.currents()));
             }
             pair.requireNoOthers();
         }

@@ -111,11 +111,11 @@ public final class Network {
     }
 
     /**
-     * This network as vehicles use it that are known to use fewer phases than their outlets have: what they draw counts only
+     * This network as vehicles use it that are known to use fewer phases than their connectors have: what they draw counts only
      * in their lines, and an ampere of theirs is as much less power. Bounds stay as they are here. Where nothing is known, all
      * lines count, each in full.
      *
-     * @param phases by connector: 1 or 2, or 0 where that is not known; at outlets of one phase or a pair it means nothing
+     * @param phases by connector: 1 or 2, or 0 where that is not known; at connectors of one phase or a pair it means nothing
      */
     public Network usedBy(int[] phases) {
         List<Connector> used = new ArrayList<>(connectors.size());

@@ -15,11 +15,11 @@ public final class NetworkReader {
      * What the reader of a document may choose.
      *
      * @param capKw the transformer's cap, in place of the document's own
-     * @param chargePoint for connectors about whose currents the document says nothing
+     * @param currents for connectors about whose currents the document says nothing
      */
-    public record Choices(OptionalDouble capKw, ChargePoint chargePoint) {
+    public record Choices(OptionalDouble capKw, Currents currents) {
         /** 32 A, the largest current of usual single-phase connectors, and anything below. */
-        public static final Choices DEFAULT = new Choices(OptionalDouble.empty(), new ChargePoint.Continuous(0, 32));
+        public static final Choices DEFAULT = new Choices(OptionalDouble.empty(), new Currents.Continuous(0, 32));
     }
 
     /**

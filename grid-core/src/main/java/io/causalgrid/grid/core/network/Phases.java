@@ -26,28 +26,28 @@ public enum Phases {
     BCA,
     /** All three lines; a vehicle of one phase uses c, one of two c and a. */
     CAB,
-    /** Lines a and b to neutral, with the same current in each: a vehicle of two phases, never an outlet. */
+    /** Lines a and b to neutral, with the same current in each: a vehicle of two phases, never a connector. */
     A_AND_B,
     /** Lines b and c to neutral. */
     B_AND_C,
     /** Lines c and a to neutral. */
     C_AND_A;
 
-    /** How an outlet may be connected. */
-    public static final List<Phases> OUTLETS = List.of(A, B, C, AB, BC, CA, ABC, BCA, CAB);
+    /** How a connector may be connected. */
+    public static final List<Phases> OF_CONNECTORS = List.of(A, B, C, AB, BC, CA, ABC, BCA, CAB);
 
     private static final Phasor NONE = Phasor.ZERO;
     private static final Phasor ON_A = Phasor.atDegrees(0);
     private static final Phasor ON_B = Phasor.atDegrees(-120);
     private static final Phasor ON_C = Phasor.atDegrees(120);
 
-    /** Whether it is an outlet of which vehicles may use one, two or three phases. */
+    /** Whether it is a connector of which vehicles may use one, two or three phases. */
     boolean isThreePhase() {
         return this == ABC || this == BCA || this == CAB;
     }
 
     /**
-     * What a vehicle of so many phases uses of an outlet.
+     * What a vehicle of so many phases uses of a connector.
      *
      * @param count 1 to 3
      */

@@ -98,8 +98,8 @@ final class TreeFormat {
     private void readConnector(Members source) {
         String id = source.text("id");
         Phases phases = phases(source);
-        var connector = new Connector(
-                id, phases, source.number("volts"), chargePoint(source), source.number("fallbackAmps", 0));
+        var connector =
+                new Connector(id, phases, source.number("volts"), currents(source), source.number("fallbackAmps", 0));
         String at = source.text("node");
         if (!nodes.containsKey(at)) {
             throw source.error("the node " + at + " is unknown");
@@ -111,25 +111,25 @@ final class TreeFormat {
 
     private static Phases phases(Members source) {
         String name = source.text("phases");
-        return Phases.OUTLETS.stream()
+        return Phases.OF_CONNECTORS.stream()
                 .filter(phases -> phases.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> source.error("'phases' should be one of " + Phases.OUTLETS + ", not " + name));
+                .orElseThrow(() -> source.error("'phases' should be one of " + Phases.OF_CONNECTORS + ", not " + name));
     }
 
-    private ChargePoint chargePoint(Members connector) {
+    private Currents currents(Members connector) {
         if (!connector.has("currents")) {
-            return choices.chargePoint();
+            return choices.currents();
         }
         Members currents = connector.object("currents");
-        ChargePoint result;
+        Currents result;
         if (currents.has("amps")) {
-            result = new ChargePoint.Steps(currents.numbers("amps"));
+            result = new Currents.Steps(currents.numbers("amps"));
         } else if (currents.has("stepAmps")) {
-            result = ChargePoint.steps(
-                    currents.number("minAmps"), currents.number("maxAmps"), currents.number("stepAmps"));
+            result =
+                    Currents.steps(currents.number("minAmps"), currents.number("maxAmps"), currents.number("stepAmps"));
         } else {
-            result = new ChargePoint.Continuous(currents.number("minAmps", 0), currents.number("maxAmps"));
+            result = new Currents.Continuous(currents.number("minAmps", 0), currents.number("maxAmps"));
         }
         currents.requireNoOthers();
         return result;

@@ -244,7 +244,7 @@ final class PowerRounds {
                 session.terms().id(),
                 position,
                 0,
-                connector.chargePoint().ceil(appetite.amps()),
+                connector.currents().ceil(appetite.amps()),
                 Math.max(0, session.missingWattHours() - accrued),
                 session.terms().start(),
                 departBy);

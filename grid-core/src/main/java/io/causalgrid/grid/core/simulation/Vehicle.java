@@ -105,7 +105,7 @@ final class Vehicle {
         double taken =
                 switch (knowledge) {
                     case EXACT -> Math.min(acceptsWatts() / connector.wattsPerAmp(), connector.maxAmps());
-                    case METERS -> connector.chargePoint().ceil(appetite.amps());
+                    case METERS -> connector.currents().ceil(appetite.amps());
                     case WISHES -> wishedAmps();
                 };
         double needed = knownMissingWattHours() / hours(step) / connector.wattsPerAmp();
@@ -113,7 +113,7 @@ final class Vehicle {
                 session.id(),
                 position,
                 0,
-                needed < taken ? connector.chargePoint().ceil(needed) : taken,
+                needed < taken ? connector.currents().ceil(needed) : taken,
                 knownMissingWattHours(),
                 session.arrival(),
                 session.deadline());

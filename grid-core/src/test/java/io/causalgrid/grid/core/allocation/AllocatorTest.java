@@ -2,8 +2,8 @@ package io.causalgrid.grid.core.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.causalgrid.grid.core.network.ChargePoint;
 import io.causalgrid.grid.core.network.Connector;
+import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.Phases;
@@ -26,7 +26,7 @@ class AllocatorTest {
     private static final Duration TURN = Duration.ofMinutes(5);
     private static final Duration STEP = Duration.ofSeconds(10);
     private static final Duration LEASE = Duration.ofMinutes(1);
-    private static final ChargePoint WHOLE_AMPS = ChargePoint.steps(6, 32, 1);
+    private static final Currents WHOLE_AMPS = Currents.steps(6, 32, 1);
 
     /** Charge points that may not answer, although they hear, and the allocator that tells them. */
     private static final class ChargePoints {
@@ -153,8 +153,8 @@ class AllocatorTest {
     @Test
     void whatAChargePointFallsBackToIsAlwaysSetAside() {
         List<Connector> connectors = List.of(
-                new Connector("a", Phases.A, 1, new ChargePoint.Continuous(0, 32), 4),
-                new Connector("b", Phases.A, 1, new ChargePoint.Continuous(0, 32)));
+                new Connector("a", Phases.A, 1, new Currents.Continuous(0, 32), 4),
+                new Connector("b", Phases.A, 1, new Currents.Continuous(0, 32)));
         ChargePoints allocator = allocator(new LeastLaxity(), 10, connectors);
 
         assertThat(allocator
@@ -277,7 +277,7 @@ class AllocatorTest {
     @Test
     void aLargeMinimumIsNotOvertakenForEverBySmallOnes() {
         List<Connector> connectors = new ArrayList<>(stepped(4));
-        connectors.add(new Connector("large", Phases.A, 1, new ChargePoint.Continuous(12, 32)));
+        connectors.add(new Connector("large", Phases.A, 1, new Currents.Continuous(12, 32)));
         ChargePoints allocator = allocator(new FirstCome(), 13, connectors);
         Demand large = demand(4, START.plusSeconds(60));
         // Two small ones fit beside one another. Their turns never end together, so that there is never room for it.
@@ -364,8 +364,8 @@ class AllocatorTest {
     @Test
     void aLimitBelowTheFallbacksIsServedAsLowAsItCanBeAndSaysSo() {
         List<Connector> connectors = List.of(
-                new Connector("a", Phases.A, 1, new ChargePoint.Continuous(0, 32), 10),
-                new Connector("b", Phases.A, 1, new ChargePoint.Continuous(0, 32)));
+                new Connector("a", Phases.A, 1, new Currents.Continuous(0, 32), 10),
+                new Connector("b", Phases.A, 1, new Currents.Continuous(0, 32)));
         ChargePoints allocator = allocator(new EqualShare(), 40, connectors);
         allocator.allocate(demands(2), START, STEP);
         allocator.allocator.network(network(40, connectors).withProfile("bus", LimitProfile.constant(4)));
@@ -474,16 +474,16 @@ class AllocatorTest {
     }
 
     private static List<Connector> ideal(int count) {
-        return connectors(count, new ChargePoint.Continuous(0, 32));
+        return connectors(count, new Currents.Continuous(0, 32));
     }
 
     private static List<Connector> stepped(int count) {
         return connectors(count, WHOLE_AMPS);
     }
 
-    private static List<Connector> connectors(int count, ChargePoint chargePoint) {
+    private static List<Connector> connectors(int count, Currents currents) {
         return IntStream.range(0, count)
-                .mapToObj(i -> new Connector("c" + i, Phases.A, 1, chargePoint))
+                .mapToObj(i -> new Connector("c" + i, Phases.A, 1, currents))
                 .toList();
     }
 

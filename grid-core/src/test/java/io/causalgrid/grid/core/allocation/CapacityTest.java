@@ -3,8 +3,8 @@ package io.causalgrid.grid.core.allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-import io.causalgrid.grid.core.network.ChargePoint;
 import io.causalgrid.grid.core.network.Connector;
+import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.NetworkReader;
@@ -54,7 +54,7 @@ class CapacityTest {
 
     private static Network bus(int count, LimitProfile limit) {
         List<Connector> connectors = IntStream.range(0, count)
-                .mapToObj(i -> new Connector("c" + i, Phases.A, 230, new ChargePoint.Continuous(6, 32)))
+                .mapToObj(i -> new Connector("c" + i, Phases.A, 230, new Currents.Continuous(6, 32)))
                 .toList();
         return Network.singleBus(connectors, limit);
     }

@@ -3,8 +3,8 @@ package io.causalgrid.grid.core.allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.causalgrid.grid.core.network.ChargePoint;
 import io.causalgrid.grid.core.network.Connector;
+import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.NetworkReader;
@@ -29,7 +29,7 @@ class EqualEnergyTest {
     private static final Instant START = RandomTasks.NOW;
     private static final int STEP_MINUTES = 5;
     private static final Duration STEP = Duration.ofMinutes(STEP_MINUTES);
-    private static final ChargePoint STEPS = ChargePoint.steps(6, 32, 1);
+    private static final Currents STEPS = Currents.steps(6, 32, 1);
 
     static LongStream seeds() {
         return LongStream.range(0, 60);

@@ -211,7 +211,7 @@ final class FaultyStreet {
 
     private void send(Owner by, Order order) {
         int connector = order.connector();
-        assertThat(network.connectors().get(connector).chargePoint().ceil(order.amps()))
+        assertThat(network.connectors().get(connector).currents().ceil(order.amps()))
                 .as("seed %d: a current that can be told", seed)
                 .isEqualTo(order.amps());
         if (hears[connector] && random.nextInt(15) > 0) {
@@ -275,7 +275,7 @@ final class FaultyStreet {
         List<Demand> demands = new ArrayList<>();
         for (int connector = 0; connector < sockets.size(); connector++) {
             if (random.nextInt(6) > 0) {
-                double amps = network.connectors().get(connector).chargePoint().ceil(random.nextDouble(40));
+                double amps = network.connectors().get(connector).currents().ceil(random.nextDouble(40));
                 demands.add(new Demand(
                         "s" + connector, connector, 0, amps, random.nextDouble(9_000), begin, now.plusSeconds(9_000)));
             }

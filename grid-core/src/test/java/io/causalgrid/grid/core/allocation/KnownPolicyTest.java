@@ -65,8 +65,8 @@ class KnownPolicyTest {
                         row("turn-wait", AllocationDefaults.PATIENCE_MINUTES + "m")));
         Duration turn = AllocationDefaults.allocator(OrderSettings.DEFAULT).turn();
         assertThat(simulation)
-                .contains("| `--policy P[,P...]` | `" + AllocationDefaults.POLICY + "` |")
-                .contains("| " + turn.toMinutes() + ", " + AllocationDefaults.PATIENCE_MINUTES + " |");
+                .contains("| `--policy P[,P...]` | the site's, or `" + AllocationDefaults.POLICY + "` |")
+                .contains("| the site's, or " + turn.toMinutes() + ", " + AllocationDefaults.PATIENCE_MINUTES + " |");
     }
 
     private static String row(String key, String value) {

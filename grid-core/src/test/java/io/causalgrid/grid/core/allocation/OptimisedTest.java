@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.causalgrid.grid.core.network.ChargePoint;
 import io.causalgrid.grid.core.network.Connector;
+import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.Phases;
@@ -101,7 +101,7 @@ class OptimisedTest {
     @Test
     void theLastAmpereGoesToWhomItServesWhole() {
         // Told 32 A, the first would take 31.2 of them, though it is the more urgent.
-        Network bus = bus(3_800, 2, ChargePoint.steps(6, 32, 1));
+        Network bus = bus(3_800, 2, Currents.steps(6, 32, 1));
         Demand first = new Demand("first", 0, 0, 31.2, 9_000, NOW, NOW.plusSeconds(20_000));
         Demand second = new Demand("second", 1, 0, 16, 4_000, NOW, NOW.plusSeconds(30_000));
 
@@ -182,13 +182,13 @@ class OptimisedTest {
     }
 
     private static Network bus(double watts, int connectors) {
-        return bus(watts, connectors, new ChargePoint.Continuous(0, 32));
+        return bus(watts, connectors, new Currents.Continuous(0, 32));
     }
 
-    private static Network bus(double watts, int connectors, ChargePoint chargePoint) {
+    private static Network bus(double watts, int connectors, Currents currents) {
         return Network.singleBus(
                 IntStream.range(0, connectors)
-                        .mapToObj(position -> new Connector("c" + position, Phases.A, 100, chargePoint))
+                        .mapToObj(position -> new Connector("c" + position, Phases.A, 100, currents))
                         .toList(),
                 LimitProfile.constant(watts));
     }
@@ -198,7 +198,7 @@ class OptimisedTest {
     void ofAHundredThousandSessionsTheProgrammeIsNotBegun() {
         int count = 100_000;
         List<Connector> connectors = IntStream.range(0, count)
-                .mapToObj(i -> new Connector("c" + i, Phases.A, 230, ChargePoint.steps(6, 32, 1)))
+                .mapToObj(i -> new Connector("c" + i, Phases.A, 230, Currents.steps(6, 32, 1)))
                 .toList();
         Network network = Network.singleBus(connectors, LimitProfile.constant(230 * 10 * (double) count));
         List<Demand> demands = IntStream.range(0, count)

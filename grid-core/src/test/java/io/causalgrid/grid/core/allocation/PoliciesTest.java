@@ -3,8 +3,8 @@ package io.causalgrid.grid.core.allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.causalgrid.grid.core.network.ChargePoint;
 import io.causalgrid.grid.core.network.Connector;
+import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.Phases;
@@ -200,7 +200,7 @@ class PoliciesTest {
 
     private static AllocationTask bus(double amps, Demand... demands) {
         List<Connector> connectors = IntStream.range(0, demands.length)
-                .mapToObj(i -> new Connector("c" + i, Phases.A, 100, new ChargePoint.Continuous(0, 32)))
+                .mapToObj(i -> new Connector("c" + i, Phases.A, 100, new Currents.Continuous(0, 32)))
                 .toList();
         Network network = Network.singleBus(connectors, LimitProfile.constant(amps * 100));
         Duration step = RandomTasks.STEP;

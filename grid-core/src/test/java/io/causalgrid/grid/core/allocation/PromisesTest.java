@@ -3,8 +3,8 @@ package io.causalgrid.grid.core.allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.causalgrid.grid.core.network.ChargePoint;
 import io.causalgrid.grid.core.network.Connector;
+import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.Limit;
 import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
@@ -164,7 +164,7 @@ class PromisesTest {
     private static Network bus(LimitProfile watts) {
         return Network.singleBus(
                 IntStream.range(0, 2)
-                        .mapToObj(i -> new Connector("c" + i, Phases.A, 100, new ChargePoint.Continuous(0, 32)))
+                        .mapToObj(i -> new Connector("c" + i, Phases.A, 100, new Currents.Continuous(0, 32)))
                         .toList(),
                 watts);
     }

@@ -36,8 +36,8 @@ final class RandomTasks {
 
     /** A demand without a floor; each arrives a second after the one before. */
     static Demand demand(RandomGenerator random, Network network, int connector) {
-        var chargePoint = network.connectors().get(connector).chargePoint();
-        double ceiling = chargePoint.ceil(random.nextDouble(40));
+        var currents = network.connectors().get(connector).currents();
+        double ceiling = currents.ceil(random.nextDouble(40));
         return new Demand(
                 "s%03d".formatted(connector),
                 connector,

@@ -1,7 +1,7 @@
 package io.causalgrid.grid.core.charging;
 
-import io.causalgrid.grid.core.network.ChargePoint;
 import io.causalgrid.grid.core.network.Connector;
+import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.Limit;
 import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
@@ -46,7 +46,7 @@ final class Plant {
         for (int i = 0; i < count; i++) {
             String id = "c" + i;
             double fallback = fallsBack && i < 2 ? MIN_AMPS : 0;
-            connectors.add(new Connector(id, Phases.A, VOLTS, ChargePoint.steps(MIN_AMPS, MAX_AMPS, 1), fallback));
+            connectors.add(new Connector(id, Phases.A, VOLTS, Currents.steps(MIN_AMPS, MAX_AMPS, 1), fallback));
             bus.put(id, Phasor.real(VOLTS));
             if (i < 2) {
                 line.put(id, Phasor.real(VOLTS));

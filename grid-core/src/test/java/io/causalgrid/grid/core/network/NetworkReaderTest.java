@@ -60,7 +60,7 @@ class NetworkReaderTest {
 
     @Test
     void theSameSiteIsTheSameNetworkInBothFormats() {
-        var choices = new NetworkReader.Choices(OptionalDouble.of(60), new ChargePoint.Continuous(0, 32));
+        var choices = new NetworkReader.Choices(OptionalDouble.of(60), new Currents.Continuous(0, 32));
         Network pairs = NetworkReader.read(linePairs(), choices);
         Network tree = NetworkReader.read(sameAsTree(), choices);
 
@@ -79,7 +79,7 @@ class NetworkReaderTest {
     @Test
     void formulaeAreEvaluatedWithTheCapOfTheCaller() {
         Network network = NetworkReader.read(
-                linePairs(), new NetworkReader.Choices(OptionalDouble.of(36), new ChargePoint.Continuous(0, 32)));
+                linePairs(), new NetworkReader.Choices(OptionalDouble.of(36), new Currents.Continuous(0, 32)));
 
         Limits limits = network.limits(NOW, Duration.ZERO);
         assertThat(bound(network, limits, "secondary_a")).isCloseTo(100, within(1e-9));
@@ -91,7 +91,7 @@ class NetworkReaderTest {
     void theCapOfATreeWithoutOneIsALimitOnAllPower() {
         Network network = NetworkReader.read(
                 document(List.of(node("site", null, Map.of("amps", 40))), List.of(connector("one", "site"))),
-                new NetworkReader.Choices(OptionalDouble.of(10), IDEAL.chargePoint()));
+                new NetworkReader.Choices(OptionalDouble.of(10), IDEAL.currents()));
 
         assertThat(bound(network, network.limits(NOW, Duration.ZERO), "cap")).isEqualTo(10_000);
     }
@@ -185,7 +185,7 @@ class NetworkReaderTest {
         assertThat(network.shares(0)).extracting(Share::limit).containsExactly(1);
         assertThat(network.shares(1)).extracting(Share::limit).containsExactly(0, 1, 2);
         assertThat(network.usedBy(new int[] {0, 1}).shares(1))
-                .as("the rotated outlet's first phase is line b")
+                .as("the rotated connector's first phase is line b")
                 .extracting(Share::limit)
                 .containsExactly(2);
     }

@@ -110,9 +110,9 @@ class NetworkTest {
     @Test
     void aVehicleOfFewerPhasesCountsOnItsOwnLinesAtItsOwnPower() {
         List<Connector> connectors = List.of(
-                new Connector("abc", Phases.ABC, 400, new ChargePoint.Continuous(6, 32)),
-                new Connector("bca", Phases.BCA, 400, new ChargePoint.Continuous(6, 32)),
-                new Connector("a", Phases.A, 230, new ChargePoint.Continuous(6, 32)));
+                new Connector("abc", Phases.ABC, 400, new Currents.Continuous(6, 32)),
+                new Connector("bca", Phases.BCA, 400, new Currents.Continuous(6, 32)),
+                new Connector("a", Phases.A, 230, new Currents.Continuous(6, 32)));
         Network bus = Network.singleBus(connectors, LimitProfile.constant(50_000))
                 .withProfile("bus", LimitProfile.constant(9_000));
 
@@ -121,7 +121,7 @@ class NetworkTest {
         assertThat(bus.watts(0, 1)).isCloseTo(692.8, within(0.1));
         assertThat(used.watts(0, 1)).isCloseTo(230.9, within(0.1));
         assertThat(used.watts(1, 1)).isCloseTo(461.9, within(0.1));
-        assertThat(used.watts(2, 1)).as("an outlet of one phase").isEqualTo(230);
+        assertThat(used.watts(2, 1)).as("a connector of one phase").isEqualTo(230);
         assertThat(used.connectors()).extracting(Connector::phases).containsExactly(Phases.A, Phases.B_AND_C, Phases.A);
         assertThat(used.limits(Instant.EPOCH, Duration.ZERO).bound(0)).isEqualTo(9_000);
         assertThat(bus.usedBy(new int[] {0, 3, 1})).isSameAs(bus);
@@ -129,7 +129,7 @@ class NetworkTest {
 
     @Test
     void steppedChargePointsRoundBothWays() {
-        ChargePoint steps = ChargePoint.steps(6, 32, 1);
+        Currents steps = Currents.steps(6, 32, 1);
 
         assertThat(steps.floor(5.9)).isZero();
         assertThat(steps.floor(6)).isEqualTo(6);
@@ -139,7 +139,7 @@ class NetworkTest {
         assertThat(steps.ceil(0.1)).isEqualTo(6);
         assertThat(steps.ceil(10.2)).isEqualTo(11);
         assertThat(steps.ceil(99)).isEqualTo(32);
-        assertThatThrownBy(() -> new ChargePoint.Steps(List.of(8.0, 8.0))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Currents.Steps(List.of(8.0, 8.0))).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static double[] loads(Network network, double[] amps) {

@@ -9,8 +9,8 @@ import io.causalgrid.grid.core.allocation.OrderSettings;
 import io.causalgrid.grid.core.ledger.Attempt;
 import io.causalgrid.grid.core.ledger.LedgerLimits;
 import io.causalgrid.grid.core.ledger.Moment;
-import io.causalgrid.grid.core.network.ChargePoint;
 import io.causalgrid.grid.core.network.Connector;
+import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.Phases;
@@ -42,7 +42,7 @@ class OwnedPlantTest {
     private final Network network = Network.singleBus(
             IntStream.rangeClosed(1, CONNECTORS)
                     .mapToObj(number ->
-                            new Connector(Integer.toString(number), Phases.A, VOLTS, new ChargePoint.Continuous(6, 32)))
+                            new Connector(Integer.toString(number), Phases.A, VOLTS, new Currents.Continuous(6, 32)))
                     .toList(),
             LimitProfile.constant(LIMIT_WATTS));
     private final VirtualPlant plant = new VirtualPlant(network, START);

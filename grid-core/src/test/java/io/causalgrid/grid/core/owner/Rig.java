@@ -6,8 +6,8 @@ import io.causalgrid.grid.core.allocation.OrderSettings;
 import io.causalgrid.grid.core.ledger.Attempt;
 import io.causalgrid.grid.core.ledger.LedgerLimits;
 import io.causalgrid.grid.core.ledger.Moment;
-import io.causalgrid.grid.core.network.ChargePoint;
 import io.causalgrid.grid.core.network.Connector;
+import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.Phases;
@@ -79,7 +79,7 @@ final class Rig {
     /** A bus of 32 A with connectors of these ids. */
     static Network network(String... ids) {
         List<Connector> connectors = Arrays.stream(ids)
-                .map(id -> new Connector(id, Phases.A, 230, new ChargePoint.Continuous(6, 32)))
+                .map(id -> new Connector(id, Phases.A, 230, new Currents.Continuous(6, 32)))
                 .toList();
         return Network.singleBus(connectors, LimitProfile.constant(32 * 230));
     }

@@ -7,8 +7,8 @@ import io.causalgrid.grid.core.allocation.EqualShare;
 import io.causalgrid.grid.core.allocation.FirstCome;
 import io.causalgrid.grid.core.allocation.LeastLaxity;
 import io.causalgrid.grid.core.allocation.Tariff;
-import io.causalgrid.grid.core.network.ChargePoint;
 import io.causalgrid.grid.core.network.Connector;
+import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
 import java.time.Duration;
@@ -71,8 +71,8 @@ class BoundariesTest {
         // 6 A are the least: the first is served after 24 minutes, and there is no room for two before.
         Scenario flat = Months.onABus(List.of(session("a", "c0", 0.5), session("b", "c1", 0.5)), 1.3);
         var steps = flat.network().connectors().stream()
-                .map(connector -> new Connector(
-                        connector.id(), connector.phases(), connector.volts(), ChargePoint.steps(6, 32, 1)))
+                .map(connector ->
+                        new Connector(connector.id(), connector.phases(), connector.volts(), Currents.steps(6, 32, 1)))
                 .toList();
         for (BatteryModel battery : BatteryModel.values()) {
             var scenario = new Scenario(

@@ -8,8 +8,8 @@ import io.causalgrid.grid.core.allocation.EarliestDeadline;
 import io.causalgrid.grid.core.allocation.EqualShare;
 import io.causalgrid.grid.core.allocation.LeastLaxity;
 import io.causalgrid.grid.core.allocation.Tariff;
-import io.causalgrid.grid.core.network.ChargePoint;
 import io.causalgrid.grid.core.network.Connector;
+import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.Phases;
@@ -144,7 +144,7 @@ class ConductTest {
 
     private static Run replay(double amps, List<RecordedSession> sessions, Conduct conduct, AllocationPolicy policy) {
         List<Connector> connectors = sessions.stream()
-                .map(session -> new Connector(session.connector(), Phases.A, VOLTS, ChargePoint.steps(6, 32, 1)))
+                .map(session -> new Connector(session.connector(), Phases.A, VOLTS, Currents.steps(6, 32, 1)))
                 .toList();
         var scenario = new Scenario(
                 Network.singleBus(connectors, LimitProfile.constant(amps * VOLTS)),

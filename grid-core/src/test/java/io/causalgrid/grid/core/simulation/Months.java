@@ -5,8 +5,8 @@ import io.causalgrid.grid.core.allocation.AllocationPolicy;
 import io.causalgrid.grid.core.allocation.AllocatorSettings;
 import io.causalgrid.grid.core.allocation.OrderSettings;
 import io.causalgrid.grid.core.allocation.Tariff;
-import io.causalgrid.grid.core.network.ChargePoint;
 import io.causalgrid.grid.core.network.Connector;
+import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.NetworkReader;
@@ -34,7 +34,7 @@ final class Months {
     static Scenario onABus(List<RecordedSession> sessions, double kw) {
         Network bus = Network.singleBus(
                 IDS.stream()
-                        .map(id -> new Connector(id, Phases.A, 208, new ChargePoint.Continuous(0, 32)))
+                        .map(id -> new Connector(id, Phases.A, 208, new Currents.Continuous(0, 32)))
                         .toList(),
                 LimitProfile.constant(kw * 1_000));
         return scenario(bus, sessions, BatteryModel.IDEAL);

@@ -1,7 +1,7 @@
 package io.causalgrid.grid.service.substation;
 
-import io.causalgrid.grid.core.network.ChargePoint;
 import io.causalgrid.grid.core.network.Connector;
+import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.Phases;
@@ -18,8 +18,8 @@ final class SingleBus {
     /** IEC 61851-1: the least current a charge point can offer. */
     private static final double MINIMUM_AMPS = 6;
 
-    private static final ChargePoint CHARGE_POINT =
-            new ChargePoint.Continuous(MINIMUM_AMPS, ChargeRequest.MAX_POWER_WATTS_MAX / VOLTS);
+    private static final Currents CHARGE_POINT =
+            new Currents.Continuous(MINIMUM_AMPS, ChargeRequest.MAX_POWER_WATTS_MAX / VOLTS);
 
     private static final double WATTS_A_KILOWATT = 1_000;
 

@@ -1,6 +1,6 @@
 package io.causalgrid.grid.service.substation;
 
-import io.causalgrid.grid.core.network.ChargePoint;
+import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.NetworkReader;
 import io.causalgrid.grid.core.site.Site;
 import io.causalgrid.grid.service.config.GridConfig;
@@ -21,7 +21,7 @@ final class SiteSource {
     private static final Logger LOG = Logger.getLogger(SiteSource.class);
     /** IEC 61851-1: the currents that a charge point can offer, unless its site says otherwise. */
     private static final NetworkReader.Choices CHOICES =
-            new NetworkReader.Choices(OptionalDouble.empty(), ChargePoint.steps(6, 32, 1));
+            new NetworkReader.Choices(OptionalDouble.empty(), Currents.steps(6, 32, 1));
 
     private final @Nullable Path file;
     private FileStamp read = FileStamp.NONE;

@@ -3,7 +3,7 @@ package io.causalgrid.grid.core.network;
 import java.util.List;
 
 /** What currents a charge point can be told to allow. Zero is always one of them. */
-public sealed interface ChargePoint {
+public sealed interface Currents {
     /** Smaller than what a charge point distinguishes; keeps rounding errors from costing a step. */
     double PRECISION_AMPS = 1e-9;
 
@@ -23,7 +23,7 @@ public sealed interface ChargePoint {
      *
      * @param minAmps 6 under IEC 61851; 0 for an ideal one
      */
-    record Continuous(double minAmps, double maxAmps) implements ChargePoint {
+    record Continuous(double minAmps, double maxAmps) implements Currents {
         public Continuous {
             if (!(minAmps >= 0 && maxAmps > 0 && minAmps <= maxAmps && maxAmps < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException("currents from " + minAmps + " to " + maxAmps + " A");
@@ -49,7 +49,7 @@ public sealed interface ChargePoint {
      *
      * @param amps all of them but zero, ascending, positive, at least one
      */
-    record Steps(List<Double> amps) implements ChargePoint {
+    record Steps(List<Double> amps) implements Currents {
         public Steps {
             amps = List.copyOf(amps);
             double below = 0;
@@ -109,7 +109,7 @@ public sealed interface ChargePoint {
      *
      * @param maxAmps the greatest of them; one between two steps is rounded down
      */
-    record EvenSteps(double minAmps, double maxAmps, double stepAmps) implements ChargePoint {
+    record EvenSteps(double minAmps, double maxAmps, double stepAmps) implements Currents {
         public EvenSteps {
             if (!(minAmps > 0 && maxAmps >= minAmps && stepAmps > 0 && maxAmps < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException(
@@ -138,7 +138,7 @@ public sealed interface ChargePoint {
     }
 
     /** Zero, and {@code minAmps} to {@code maxAmps} in steps of {@code stepAmps}. */
-    static ChargePoint steps(double minAmps, double maxAmps, double stepAmps) {
+    static Currents steps(double minAmps, double maxAmps, double stepAmps) {
         return new EvenSteps(minAmps, maxAmps, stepAmps);
     }
 }
