@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Ownership {
     private static final Logger LOG = Logger.getLogger(Ownership.class);
     private static final Duration RETRY = Duration.ofMillis(500);
+    private static final Duration RETRY_MAX = Duration.ofSeconds(2);
 
     /** Makes what an owner needs. */
     interface Workshop {
@@ -44,6 +45,7 @@ final class Ownership {
 
     private volatile @Nullable OwnerLoop loop;
     private volatile Standing standing = new Standing.Waiting("it has not begun yet", "");
+    private volatile @Nullable String hindrance;
     private volatile boolean isStopped;
     private volatile boolean isToBegin;
 
@@ -81,19 +83,34 @@ final class Ownership {
         return running != null && running.isRunning() ? Optional.of(running) : Optional.empty();
     }
 
+    /** Why it could not be taken over when the claim was held last; empty if it could. */
+    Optional<String> hindrance() {
+        return Optional.ofNullable(hindrance);
+    }
+
     private void run() {
+        Duration pause = RETRY;
         try {
             while (!isStopped) {
                 try (OwnerClaim claim = workshop.claim()) {
                     claim.start(this::stands);
                     own(awaitHeld());
+                    pause = RETRY;
                 } catch (JournalException e) {
-                    LOG.warnf("%s cannot be taken over yet: %s", substation, e.getMessage());
-                    Thread.sleep(RETRY);
+                    complain(String.valueOf(e.getMessage()));
+                    Thread.sleep(pause);
+                    pause = pause.multipliedBy(2).compareTo(RETRY_MAX) < 0 ? pause.multipliedBy(2) : RETRY_MAX;
                 }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // the process stops
+        }
+    }
+
+    private void complain(String why) {
+        if (!why.equals(hindrance)) {
+            LOG.warnf("%s cannot be taken over yet: %s", substation, why);
+            hindrance = why;
         }
     }
 
@@ -105,6 +122,7 @@ final class Ownership {
             owning.start();
             loop = owning;
             stands(standing);
+            hindrance = null;
             LOG.infof("%s is owned here, under claim %d", substation, number);
             while (owning.isRunning() && isOurs(number) && !isToBegin) {
                 awaitChange();
@@ -128,6 +146,9 @@ final class Ownership {
     /** The claim stands otherwise than before; on any thread. */
     private void stands(Standing now) {
         standing = now;
+        if (now instanceof Standing.Waiting(String _, String holder) && !holder.isEmpty()) {
+            hindrance = null; // somebody else could take it over
+        }
         OwnerLoop running = loop;
         if (running != null) {
             switch (now) {

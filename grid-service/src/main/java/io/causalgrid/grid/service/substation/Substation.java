@@ -215,7 +215,9 @@ public class Substation {
     /** Why it cannot take sessions now; empty if it can. */
     Optional<String> hindrance() {
         if (!isOwner()) {
-            return Optional.of(requireNonNullElse(notOwner().getMessage(), "not owned here"));
+            return ownership
+                    .hindrance()
+                    .or(() -> Optional.of(requireNonNullElse(notOwner().getMessage(), "not owned here")));
         }
         if (ownership.standing() instanceof OwnerClaim.Standing.Doubtful) {
             return Optional.of("no majority of the store is in reach: running sessions go on, new ones are refused");
