@@ -216,6 +216,24 @@ class SiteFileTest {
         assertThat(schema().validate(new ObjectMapper().readTree(network("")))).isEmpty();
     }
 
+    @Test
+    void theSchemaAndTheReaderKnowRotationsAndSomeLines() throws IOException {
+        String text = """
+                {"nodes": [{"id": "main", "limits": [{"amps": 32, "on": ["a", "c"]}]}],
+                 "connectors": [{"id": "a", "node": "main", "phases": "BCA", "volts": 400},
+                                {"id": "b", "node": "main", "phases": "CAB", "volts": 400}]}
+                """;
+
+        assertThat(schema().validate(new ObjectMapper().readTree(text))).isEmpty();
+        assertThat(site("s.json", text).network().limits()).isNotEmpty();
+        for (Phases phases : Phases.OF_CONNECTORS) {
+            String other = text.replace("BCA", phases.name());
+            assertThat(schema().validate(new ObjectMapper().readTree(other)))
+                    .as("%s", phases)
+                    .isEmpty();
+        }
+    }
+
     private static JsonSchema schema() throws IOException {
         return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                 .getSchema(Files.readString(DOCS.resolve("reference/site.schema.json")));
