@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,7 +30,7 @@ record Sites(Map<String, Path> files) {
             String substation = isOfOne ? ofOne.group(1) : OF_ALL;
             Path file =
                     Path.of(isOfOne ? ofOne.group(2) : option).toAbsolutePath().normalize();
-            SiteFile.read(file).site(NetworkReader.Choices.DEFAULT);
+            SiteFile.read(file).site(NetworkReader.Choices.SERVED); // as the service will read it
             if (files.put(substation, file) != null) {
                 throw new ClusterException(
                         (isOfOne ? substation + " has" : "All substations have") + " two sites: give one --site");
@@ -55,7 +54,7 @@ record Sites(Map<String, Path> files) {
         for (String substation : config.substationIds()) {
             Path file = files.getOrDefault(substation, files.get(OF_ALL));
             if (file != null) {
-                changed = changed.withSite(substation, Objects.requireNonNull(file));
+                changed = changed.withSite(substation, file);
             }
         }
         return changed;

@@ -28,6 +28,7 @@ final class Premises {
     private final SimulationOptions options;
     private final @Nullable Path path;
     private final @Nullable SiteFile file;
+    private final Optional<Site> site;
 
     /**
      * @param path of the site's file; none for a bus
@@ -37,11 +38,12 @@ final class Premises {
         this.options = options;
         this.path = path;
         this.file = path == null ? null : SiteFile.read(path);
+        this.site = Optional.ofNullable(file).map(one -> site(one, OptionalDouble.empty()));
     }
 
     /** What the site's file says; empty of a bus. */
     Optional<Site> site() {
-        return Optional.ofNullable(file).map(one -> site(one, OptionalDouble.empty()));
+        return site;
     }
 
     /** The file, for whoever wants to do it again. */
@@ -71,14 +73,14 @@ final class Premises {
 
     /** The connectors that a session may be at: on a bus, all. */
     Predicate<String> connectors() {
-        return site().<Predicate<String>>map(
+        return site.<Predicate<String>>map(
                         site -> id -> site.network().connector(id).isPresent())
                 .orElse(_ -> true);
     }
 
     /** The connectors for made-up sessions. */
     List<String> syntheticConnectors() {
-        return site().map(site ->
+        return site.map(site ->
                         site.network().connectors().stream().map(Connector::id).toList())
                 .orElseGet(() -> IntStream.rangeClosed(1, SYNTHETIC_CONNECTORS)
                         .mapToObj("c%d"::formatted)

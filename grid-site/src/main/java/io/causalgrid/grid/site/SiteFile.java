@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /** A site's file that has been read and parsed; what it says can then be read with different choices. */
 public final class SiteFile {
@@ -50,12 +51,7 @@ public final class SiteFile {
         }
     }
 
-    /**
-     * What is in a file.
-     *
-     * @throws InvalidSiteException if it cannot be read
-     */
-    public static byte[] bytes(Path file) {
+    private static byte[] bytes(Path file) {
         try {
             if (Files.size(file) > BYTES_MAX) {
                 throw new IOException("it has more than " + BYTES_MAX + " bytes");
@@ -75,9 +71,8 @@ public final class SiteFile {
         try {
             return SiteReader.read(document.content(), choices);
         } catch (InvalidNetworkException e) {
-            String where = document.line(e.place()).isPresent()
-                    ? "line " + document.line(e.place()).getAsInt() + ": "
-                    : "";
+            OptionalInt line = document.line(e.place());
+            String where = line.isPresent() ? "line " + line.getAsInt() + ": " : "";
             throw new InvalidSiteException(file + ": " + where + e.getMessage(), e);
         }
     }

@@ -242,7 +242,9 @@ public final class Allocator {
             amps[wanted.demand().connector()] = Math.min(wanted.amps(), sent == null ? 0 : sent.leastAmps(then));
         }
         turns.happened(last.sessions(), amps, then);
-        balance.happened(last.sessions(), amps, Duration.between(then, now));
+        if (policy.turnRule() == TurnRule.EQUAL_ENERGY) { // nobody else asks the balance
+            balance.happened(last.sessions(), amps, Duration.between(then, now));
+        }
     }
 
     /** For each connector the position of its demand, or -1. */

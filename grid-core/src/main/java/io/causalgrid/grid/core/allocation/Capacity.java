@@ -1,5 +1,6 @@
 package io.causalgrid.grid.core.allocation;
 
+import io.causalgrid.grid.core.network.Limits;
 import io.causalgrid.grid.core.network.Network;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,10 +26,21 @@ public final class Capacity {
             demands.add(new Demand("", connector, 0, most, ENDLESS_WATT_HOURS, at, at.plus(step)));
         }
         var task = new AllocationTask(network, network.limits(at, Duration.ZERO), demands, at, step);
+        double fair = watts(new EqualShare(), task);
+        double bound = network.powerLimits().stream()
+                .mapToDouble(task.limits()::bound)
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+        if (fair >= bound * (1 - Limits.TOLERANCE)) {
+            return fair; // there is no more, and the solver need not even be loaded
+        }
         var most = new Optimised(() -> () -> AllocationDefaults.SOLVER_MILLIS);
-        return new FallingBack(most, new EqualShare())
-                .divide(task).stream()
-                        .mapToDouble(grant -> grant.watts(network))
-                        .sum();
+        return watts(new FallingBack(most, new EqualShare()), task);
+    }
+
+    private static double watts(AllocationPolicy policy, AllocationTask task) {
+        return policy.divide(task).stream()
+                .mapToDouble(grant -> grant.watts(task.network()))
+                .sum();
     }
 }

@@ -12,6 +12,7 @@ import java.util.NavigableSet;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * A substation's network, compiled for allocation: connectors are columns, limits are rows, and positions in {@link
@@ -208,6 +209,15 @@ public final class Network {
         return new Limits(limits.stream()
                 .mapToDouble(limit -> limit.profile().lowest(from, until))
                 .toArray());
+    }
+
+    /** The limits on the power of all connectors together, as positions. */
+    public List<Integer> powerLimits() {
+        return IntStream.range(0, limits.size())
+                .filter(limit -> limits.get(limit).unit() == Unit.WATTS)
+                .filter(limit -> firstMember(limit + 1) - firstMember(limit) == connectors.size())
+                .boxed()
+                .toList();
     }
 
     /** When any limit changes. */

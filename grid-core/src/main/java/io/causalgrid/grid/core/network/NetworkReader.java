@@ -18,6 +18,9 @@ public final class NetworkReader {
      * @param currents for connectors about whose currents the document says nothing
      */
     public record Choices(OptionalDouble capKw, Currents currents) {
+        /** What charge points offer under IEC 61851-1: 6 to 32 A, in steps of 1 A. */
+        public static final Choices SERVED = new Choices(OptionalDouble.empty(), Currents.steps(6, 32, 1));
+
         /** 32 A, the largest current of usual single-phase connectors, and anything below. */
         public static final Choices DEFAULT = new Choices(OptionalDouble.empty(), new Currents.Continuous(0, 32));
     }

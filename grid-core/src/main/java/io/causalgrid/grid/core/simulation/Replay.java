@@ -9,7 +9,6 @@ import io.causalgrid.grid.core.allocation.ObedientPlant;
 import io.causalgrid.grid.core.allocation.OrderSettings;
 import io.causalgrid.grid.core.network.Limits;
 import io.causalgrid.grid.core.network.Network;
-import io.causalgrid.grid.core.network.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.function.DoubleConsumer;
 import java.util.function.LongSupplier;
-import java.util.stream.IntStream;
 
 /**
  * Replays a scenario, event by event: power is divided at each arrival and departure, at each change of a limit or of the
@@ -60,7 +58,7 @@ public final class Replay {
         this.nanoTime = nanoTime;
         this.violations = new Violations(network);
         this.limitChanges = network.limitChanges();
-        this.totals = totals(network);
+        this.totals = network.powerLimits();
     }
 
     /**
@@ -190,15 +188,6 @@ public final class Replay {
     /** The lowest of the limits on the power of all. */
     private double limitWatts(Limits limits) {
         return totals.stream().mapToDouble(limits::bound).min().orElse(Double.POSITIVE_INFINITY);
-    }
-
-    private static List<Integer> totals(Network network) {
-        int connectors = network.connectors().size();
-        return IntStream.range(0, network.limits().size())
-                .filter(limit -> network.limits().get(limit).unit() == Unit.WATTS)
-                .filter(limit -> network.firstMember(limit + 1) - network.firstMember(limit) == connectors)
-                .boxed()
-                .toList();
     }
 
     private double cost() {

@@ -18,7 +18,7 @@ final class SingleBus {
     /** IEC 61851-1: the least current a charge point can offer. */
     private static final double MINIMUM_AMPS = 6;
 
-    private static final Currents CHARGE_POINT =
+    private static final Currents CURRENTS =
             new Currents.Continuous(MINIMUM_AMPS, ChargeRequest.MAX_POWER_WATTS_MAX / VOLTS);
 
     private static final double WATTS_A_KILOWATT = 1_000;
@@ -28,7 +28,7 @@ final class SingleBus {
     /** As a site that says nothing else. */
     static Site site(GridConfig.SubstationConfig config) {
         List<Connector> connectors = IntStream.rangeClosed(1, config.connectors())
-                .mapToObj(number -> new Connector(Integer.toString(number), Phases.A, VOLTS, CHARGE_POINT))
+                .mapToObj(number -> new Connector(Integer.toString(number), Phases.A, VOLTS, CURRENTS))
                 .toList();
         return Site.of(Network.singleBus(connectors, LimitProfile.constant(config.limitKw() * WATTS_A_KILOWATT)));
     }

@@ -1,6 +1,5 @@
 package io.causalgrid.grid.service.substation;
 
-import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.NetworkReader;
 import io.causalgrid.grid.core.site.Site;
 import io.causalgrid.grid.service.config.GridConfig;
@@ -8,7 +7,6 @@ import io.causalgrid.grid.site.InvalidSiteException;
 import io.causalgrid.grid.site.SiteFile;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SiteSource {
     private static final Logger LOG = Logger.getLogger(SiteSource.class);
-    /** IEC 61851-1: the currents that a charge point can offer, unless its site says otherwise. */
-    private static final NetworkReader.Choices CHOICES =
-            new NetworkReader.Choices(OptionalDouble.empty(), Currents.steps(6, 32, 1));
 
     private final @Nullable Path file;
     private FileStamp read = FileStamp.NONE;
@@ -106,6 +101,6 @@ final class SiteSource {
     }
 
     private static Site site(Path file) {
-        return SiteFile.read(file).site(CHOICES);
+        return SiteFile.read(file).site(NetworkReader.Choices.SERVED);
     }
 }
