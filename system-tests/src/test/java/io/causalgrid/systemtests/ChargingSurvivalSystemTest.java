@@ -29,8 +29,9 @@ class ChargingSurvivalSystemTest {
     private static final double LIMIT_KW = 250;
     private static final String IN_DOUBT = "urn:causalgrid:problem:in-doubt";
 
-    private final LocalCluster cluster =
-            Clusters.start(Set.of(Role.REPLICA, Role.GATEWAY, Role.BALANCER, Role.SUBSTATION));
+    private final LocalCluster cluster = Clusters.start(
+            Set.of(Role.REPLICA, Role.GATEWAY, Role.BALANCER, Role.SUBSTATION),
+            config -> Drivers.shareEqually(config, "substation1", "substation2"));
     private final Replicas replicas = new Replicas(cluster, 3);
     private final URI gateway = Clusters.url(cluster, "gateway");
     private final Drivers drivers = new Drivers(gateway, LIMIT_KW);

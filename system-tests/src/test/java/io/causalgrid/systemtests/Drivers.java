@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.causalgrid.cli.cluster.ClusterConfig;
 import io.causalgrid.systemtests.Http.Answer;
 import java.net.URI;
 import java.time.Duration;
@@ -31,6 +32,13 @@ final class Drivers {
     Drivers(URI gateway, double limitKw) {
         this.gateway = gateway;
         this.limitKw = limitKw;
+    }
+
+    /** The policy under which everyone has power as long as the minima fit; others may leave some without for a while. */
+    static void shareEqually(ClusterConfig.Builder config, String... substations) {
+        for (String substation : substations) {
+            config.setting(substation, "causalgrid.grid.substation.policy", "equal-share");
+        }
     }
 
     /** By how many kilowatts the sum of what so many sessions show may be too high. */
@@ -115,20 +123,24 @@ final class Drivers {
     /** All that was accepted, with power, and all together within their substation's limit; no vehicle twice. */
     void allChargeWithPower() {
         Map<String, Double> granted = new HashMap<>();
+        List<String> known = new ArrayList<>();
         List<String> charging = new ArrayList<>();
         List<String> vehicles = new ArrayList<>();
         for (JsonNode session : sessions()) {
             double kw = session.path("grantedKw").asDouble();
+            String address = "/v1/sessions/" + session.path("id").asText();
             vehicles.add(session.path("vehicleId").asText());
             granted.merge(session.path("substation").asText(), kw, Double::sum);
+            known.add(address);
             if (kw > 0) {
-                charging.add("/v1/sessions/" + session.path("id").asText());
+                charging.add(address);
             }
         }
+        assertThat(known).as("sessions").containsAll(accepted.values());
         double most = limitKw + rounding(charging.size());
         assertThat(granted.values()).allSatisfy(kw -> assertThat(kw).isLessThanOrEqualTo(most));
         assertThat(vehicles).doesNotHaveDuplicates();
-        assertThat(charging).doesNotHaveDuplicates().containsAll(accepted.values());
+        assertThat(charging).as("sessions with power").doesNotHaveDuplicates().containsAll(accepted.values());
     }
 
     void awaitAllChargeWithPower() {

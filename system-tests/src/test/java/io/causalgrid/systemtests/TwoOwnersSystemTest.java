@@ -34,14 +34,17 @@ class TwoOwnersSystemTest {
     private final StoreLinks linksOfOther = newLinks(1);
     private final LocalCluster cluster = Clusters.start(
             Set.of(Role.REPLICA, Role.GATEWAY, Role.BALANCER, Role.SUBSTATION),
-            config -> List.of(ONE, OTHER).forEach(process -> config.ports(ports)
-                    .substations(1)
-                    .standbys(1)
-                    .setting(
-                            process,
-                            "causalgrid.grid.store.replicas",
-                            links(process).addresses())
-                    .setting(process, "causalgrid.grid.substation.limit-kw", Double.toString(LIMIT_KW))));
+            config -> {
+                Drivers.shareEqually(config, ONE, OTHER);
+                List.of(ONE, OTHER).forEach(process -> config.ports(ports)
+                        .substations(1)
+                        .standbys(1)
+                        .setting(
+                                process,
+                                "causalgrid.grid.store.replicas",
+                                links(process).addresses())
+                        .setting(process, "causalgrid.grid.substation.limit-kw", Double.toString(LIMIT_KW)));
+            });
     private final Replicas replicas = new Replicas(cluster, REPLICAS);
     private final Owners owners = new Owners(cluster, List.of(ONE, OTHER));
     private final Drivers drivers = new Drivers(Clusters.url(cluster, "gateway"), LIMIT_KW);
