@@ -10,7 +10,7 @@ public enum Reason {
     OPTIMISED("its part in what delivers the most, the urgent weighing more"),
     PLANNED("its part in the plan for the time until the last departure", false),
     MINIMUM_CURRENT("the minimum current; the limit leaves no more"),
-    WAITING_FOR_TURN("paused: the limit does not leave the minimum current for everyone at once; its turn comes"),
+    WAITING_FOR_TURN("paused: the limit does not leave enough for everyone, and others go first; its turn comes"),
     WAITING_FOR_LOWERING("not raised yet: others have not acknowledged their lower grants"),
     WAITING_FOR_ANSWER("not raised yet: its charge point has been told just now"),
     REFUSED("as last confirmed: the charge point refused to do otherwise", false),
