@@ -1,6 +1,7 @@
 package io.causalgrid.grid.core.owner;
 
 import io.causalgrid.grid.core.ledger.Attempt;
+import io.causalgrid.grid.core.plant.PlantEvent;
 import io.causalgrid.grid.core.session.ChargeOrder;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,16 @@ public sealed interface Input {
     /** Something that wants an answer. */
     sealed interface Ask extends Input {
         long ask();
+    }
+
+    /** What a plant has said. */
+    static Input of(PlantEvent event) {
+        return switch (event) {
+            case PlantEvent.Metered(int connector, double wattHours, double amps) ->
+                new Metered(connector, wattHours, amps);
+            case PlantEvent.Confirmed(int connector, long order) -> new OrderConfirmed(connector, order);
+            case PlantEvent.Refused(int connector, long order) -> new OrderRefused(connector, order);
+        };
     }
 
     /**

@@ -194,6 +194,11 @@ public final class SubstationOwner {
         return Optional.ofNullable(power.grant(sessionId));
     }
 
+    /** The position of a session's connector in the network; -1 if it has none. */
+    public int connector(Session session) {
+        return power.connector(session);
+    }
+
     /** Of all sessions there are. */
     public Ledger ledger() {
         return ledger;

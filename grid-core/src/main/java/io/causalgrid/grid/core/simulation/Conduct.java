@@ -1,5 +1,6 @@
 package io.causalgrid.grid.core.simulation;
 
+import io.causalgrid.grid.core.plant.Habit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

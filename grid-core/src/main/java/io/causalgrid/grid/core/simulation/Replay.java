@@ -9,6 +9,7 @@ import io.causalgrid.grid.core.allocation.ObedientPlant;
 import io.causalgrid.grid.core.allocation.OrderSettings;
 import io.causalgrid.grid.core.network.Limits;
 import io.causalgrid.grid.core.network.Network;
+import io.causalgrid.grid.core.plant.Habit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.causalgrid.grid.core.simulation;
 import io.causalgrid.grid.core.allocation.Demand;
 import io.causalgrid.grid.core.network.Connector;
 import io.causalgrid.grid.core.plant.Appetite;
+import io.causalgrid.grid.core.plant.Habit;
 import io.causalgrid.grid.core.session.ChargeRequest;
 import io.causalgrid.grid.core.session.VirtualVehicle;
 import java.time.Duration;
@@ -61,7 +62,7 @@ final class Vehicle {
 
     /** A time has come. */
     void look(Instant now) {
-        isAwake = !now.isBefore(habit.awake(session));
+        isAwake = !now.isBefore(habit.awake(session.arrival(), session.departure()));
     }
 
     /** Whether, as far as is known, it may want more. */

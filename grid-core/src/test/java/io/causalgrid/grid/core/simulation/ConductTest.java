@@ -13,6 +13,7 @@ import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.Phases;
+import io.causalgrid.grid.core.plant.Habit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -101,6 +101,12 @@ public interface GridConfig {
         @WithConverter(PolicyConverter.class)
         KnownPolicy policy();
 
+        /** The share of virtual vehicles and charge points that do not do as they should. */
+        @WithDefault("0")
+        @DecimalMin("0")
+        @DecimalMax("1")
+        double misbehaving();
+
         /** How long optimised and horizon may take each time; after that it is least-laxity for once. */
         @WithDefault(AllocationDefaults.SOLVER_MILLIS + "ms")
         Duration optimiserTime();

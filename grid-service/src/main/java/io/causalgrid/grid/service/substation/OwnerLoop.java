@@ -8,7 +8,7 @@ import io.causalgrid.grid.core.owner.Journal;
 import io.causalgrid.grid.core.owner.Reply;
 import io.causalgrid.grid.core.owner.SubstationOwner;
 import io.causalgrid.grid.core.plant.Order;
-import io.causalgrid.grid.core.plant.VirtualPlant;
+import io.causalgrid.grid.core.plant.Plant;
 import io.causalgrid.grid.core.session.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +62,7 @@ final class OwnerLoop {
      */
     record Parts(
             SubstationOwner owner,
-            VirtualPlant plant,
+            Plant plant,
             Journal journal,
             BooleanSupplier mayWrite,
             SubstationClock clock,
@@ -74,7 +74,9 @@ final class OwnerLoop {
     private final Map<Long, CompletableFuture<Reply>> answers = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong asks = new AtomicLong();
-    private final Map<Integer, String> plugged = new HashMap<>();
+    /** The sessions that the plant knows, by connector. */
+    private final Map<Integer, String> begun = new HashMap<>();
+
     private final Thread thread;
     private volatile boolean isStopped;
     private Duration retryAfter = RETRY_MIN;
@@ -136,7 +138,7 @@ final class OwnerLoop {
                 boolean isTick = !now.steady().isBefore(nextTick);
                 if (isTick) {
                     nextTick = now.steady().plus(settings.tick());
-                    inputs.addAll(readings(now));
+                    inputs.addAll(heard(now));
                     inputs.add(new Input.Tick());
                 }
                 rounds(inputs, now, isTick);
@@ -168,7 +170,7 @@ final class OwnerLoop {
         return inputs;
     }
 
-    /** One round, and further ones for what charge points answer at once. */
+    /** One round, and further ones for what the plant answers at once. */
     private void rounds(List<Input> inputs, Moment now, boolean isTick) {
         List<Input> next = inputs;
         boolean isFirst = true;
@@ -185,45 +187,37 @@ final class OwnerLoop {
         }
     }
 
-    /** Virtual charge points answer at once. */
     private List<Input> carryOut(List<Order> orders, Moment now) {
         if (orders.isEmpty()) {
             return List.of();
         }
-        List<Input> heard = readings(now);
-        for (Order order : orders) {
-            boolean obeys = with.plant().obey(order);
-            heard.add(
-                    obeys
-                            ? new Input.OrderConfirmed(order.connector(), order.number())
-                            : new Input.OrderRefused(order.connector(), order.number()));
-        }
+        List<Input> heard = heard(now);
+        orders.forEach(with.plant()::send);
+        heard.addAll(heard(now));
         return heard;
     }
 
-    private List<Input> readings(Moment now) {
-        List<Input> readings = new ArrayList<>();
-        for (VirtualPlant.Reading reading : with.plant().advance(now.simulated())) {
-            readings.add(new Input.Metered(reading.connector(), reading.wattHours(), reading.amps()));
-        }
-        return readings;
+    private List<Input> heard(Moment now) {
+        List<Input> heard = new ArrayList<>();
+        with.plant().hear(now.simulated()).forEach(event -> heard.add(Input.of(event)));
+        return heard;
     }
 
-    /** Vehicles are at their connectors exactly while their sessions charge. */
+    /** The plant knows a session exactly while that is connected. */
     private void show(Decisions decisions) {
         for (String id : decisions.changed()) {
             Session session = with.owner().session(id);
             if (session == null || !session.terms().hasConnector()) {
                 continue;
             }
-            int connector = with.plant().connector(session.terms().connector());
-            boolean isPlugged = id.equals(plugged.get(connector));
-            if (session instanceof Session.Connected connected && !isPlugged) {
-                with.plant().plug(connector, connected.terms().request(), connected.deliveredWattHours());
-                plugged.put(connector, id);
-            } else if (session instanceof Session.Ended && isPlugged) {
-                with.plant().unplug(connector);
-                plugged.remove(connector);
+            int connector = with.owner().connector(session);
+            boolean hasBegun = id.equals(begun.get(connector));
+            if (session instanceof Session.Connected connected && !hasBegun) {
+                with.plant().begin(connector, connected.terms().request(), connected.deliveredWattHours());
+                begun.put(connector, id);
+            } else if (session instanceof Session.Ended && hasBegun) {
+                with.plant().end(connector);
+                begun.remove(connector);
             }
         }
     }

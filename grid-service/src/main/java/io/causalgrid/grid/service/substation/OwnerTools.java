@@ -3,7 +3,11 @@ package io.causalgrid.grid.service.substation;
 import io.causalgrid.grid.core.allocation.AllocationPolicy;
 import io.causalgrid.grid.core.allocation.FallingBack;
 import io.causalgrid.grid.core.allocation.LeastLaxity;
+import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.owner.Journal;
+import io.causalgrid.grid.core.plant.Manners;
+import io.causalgrid.grid.core.plant.Plant;
+import io.causalgrid.grid.core.plant.VirtualPlant;
 import io.causalgrid.grid.service.config.Addresses;
 import io.causalgrid.grid.service.config.GridConfig;
 import io.causalgrid.grid.service.store.Journals;
@@ -80,6 +84,12 @@ class OwnerTools implements OwnerWorkshop.Tools {
                 config.owner().skew(),
                 Map.of(StoredOwnerClaim.URL, url));
         return new StoredOwnerClaim(store, journals.ownerKey(), settings);
+    }
+
+    @Override
+    public Plant plant(Network network, Instant start) {
+        double share = config.substation().misbehaving();
+        return new VirtualPlant(network, start, () -> Manners.ofOne(share, random));
     }
 
     @Override

@@ -17,7 +17,8 @@ import io.causalgrid.grid.core.owner.JournalException;
 import io.causalgrid.grid.core.owner.OwnerEvent;
 import io.causalgrid.grid.core.owner.OwnerSettings;
 import io.causalgrid.grid.core.owner.SubstationOwner;
-import io.causalgrid.grid.core.plant.VirtualPlant;
+import io.causalgrid.grid.core.plant.Obedience;
+import io.causalgrid.grid.core.plant.Plant;
 import io.causalgrid.grid.core.session.Session;
 import io.causalgrid.grid.core.site.Site;
 import io.causalgrid.grid.service.config.GridConfig;
@@ -70,6 +71,9 @@ final class OwnerWorkshop implements Ownership.Workshop {
         /** What the site is. */
         SiteSource sites();
 
+        /** What has the charge points of a network, from a moment on. */
+        Plant plant(Network network, Instant start);
+
         /** A policy whose time is measured, and which is not asked again when it has failed. */
         AllocationPolicy guarded(AllocationPolicy policy);
 
@@ -100,7 +104,7 @@ final class OwnerWorkshop implements Ownership.Workshop {
         SubstationOwner owner = owner(new Making(prefix, journal, events, now));
         Network network = sites.current().network();
         shown = shown(prefix, network);
-        var plant = new VirtualPlant(network, now.simulated());
+        Plant plant = tools.plant(network, now.simulated());
         var parts = new OwnerLoop.Parts(owner, plant, journal, () -> lasts(standing.get()), clock, listener);
         return new OwnerLoop(
                 parts, new OwnerLoop.Settings(tick(), config.substation().queue()));
@@ -237,12 +241,14 @@ final class OwnerWorkshop implements Ownership.Workshop {
         return tick.compareTo(STEP_MAX) > 0 ? tick : STEP_MAX;
     }
 
-    /** Virtual charge points obey at once and have our clock; what takes time is the journal, in real time. */
+    /** Virtual charge points have our clock; what takes time is the journal, in real time, and some of them. */
     private OrderSettings orders() {
+        GridConfig.SubstationConfig substation = config.substation();
         Duration ticks = scaled(tick()).multipliedBy(10);
         Duration lease = ticks.compareTo(LEASE) > 0 ? ticks : LEASE;
-        return new OrderSettings(
-                lease, Duration.ZERO, scaled(config.substation().patience()), TOLERANCE_AMPS, 0, Duration.ZERO);
+        Duration late = substation.misbehaving() > 0 ? Obedience.LATE_BY : Duration.ZERO;
+        Duration transit = scaled(substation.patience()).plus(late);
+        return new OrderSettings(lease, Duration.ZERO, transit, TOLERANCE_AMPS, 0, Duration.ZERO);
     }
 
     private Duration scaled(Duration real) {

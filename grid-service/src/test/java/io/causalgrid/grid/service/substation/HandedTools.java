@@ -1,14 +1,18 @@
 package io.causalgrid.grid.service.substation;
 
 import io.causalgrid.grid.core.allocation.AllocationPolicy;
+import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.owner.Batch;
 import io.causalgrid.grid.core.owner.Journal;
 import io.causalgrid.grid.core.owner.JournalException;
 import io.causalgrid.grid.core.owner.KeyFinding;
 import io.causalgrid.grid.core.owner.OwnerEvent;
+import io.causalgrid.grid.core.plant.Plant;
+import io.causalgrid.grid.core.plant.VirtualPlant;
 import io.causalgrid.grid.service.config.GridConfig;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,6 +121,11 @@ class HandedTools implements OwnerWorkshop.Tools {
     @Override
     public SiteSource sites() {
         return sites;
+    }
+
+    @Override
+    public Plant plant(Network network, Instant start) {
+        return new VirtualPlant(network, start);
     }
 
     @Override

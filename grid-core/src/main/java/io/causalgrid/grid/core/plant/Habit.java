@@ -1,4 +1,4 @@
-package io.causalgrid.grid.core.simulation;
+package io.causalgrid.grid.core.plant;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -19,21 +19,21 @@ public enum Habit {
     private static final Duration SLEEP_MAX = Duration.ofHours(2);
 
     /** The energy after which it takes nothing more, of what it asked for. */
-    double goal(double askedWattHours) {
+    public double goal(double askedWattHours) {
         return this == FINISHES_EARLY ? EARLY_SHARE * askedWattHours : askedWattHours;
     }
 
     /** The most it takes, of what it says. */
-    double most(double maxWatts) {
+    public double most(double maxWatts) {
         return this == DRAWS_HALF ? HALF * maxWatts : maxWatts;
     }
 
     /** From when on it takes anything; half of its stay at the latest. */
-    Instant awake(RecordedSession session) {
-        if (this != WAKES_LATE) {
-            return session.arrival();
+    public Instant awake(Instant arrival, Instant departure) {
+        if (this != WAKES_LATE || !arrival.isBefore(departure)) {
+            return arrival;
         }
-        Duration half = session.stay().dividedBy(2);
-        return session.arrival().plus(half.compareTo(SLEEP_MAX) < 0 ? half : SLEEP_MAX);
+        Duration half = Duration.between(arrival, departure).dividedBy(2);
+        return arrival.plus(half.compareTo(SLEEP_MAX) < 0 ? half : SLEEP_MAX);
     }
 }
