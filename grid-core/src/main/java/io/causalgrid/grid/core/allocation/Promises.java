@@ -123,7 +123,7 @@ public final class Promises {
                 }
             }
             if (!cuts.isEmpty()) {
-                cuts.addAll(network.limitChanges().subSet(now, false, cuts.getLast(), false));
+                cuts.addAll(network.limitChanges(now, cuts.getLast()));
             }
             return cuts;
         }

@@ -1,9 +1,9 @@
 package io.causalgrid.grid.core.network;
 
+import io.causalgrid.grid.core.series.Course;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -220,11 +220,22 @@ public final class Network {
                 .toList();
     }
 
-    /** When any limit changes. */
-    public NavigableSet<Instant> limitChanges() {
+    /** When any limit may next change, after a time; {@link Instant#MAX} if none will. */
+    public Instant nextLimitChange(Instant after) {
+        Instant next = Instant.MAX;
+        for (Limit limit : limits) {
+            next = Course.earlier(next, limit.profile().nextChange(after));
+        }
+        return next;
+    }
+
+    /** When any limit may change after one time and before another. */
+    public NavigableSet<Instant> limitChanges(Instant after, Instant before) {
         var changes = new TreeSet<Instant>();
-        limits.forEach(limit -> changes.addAll(limit.profile().changes().keySet()));
-        return Collections.unmodifiableNavigableSet(changes);
+        for (Instant time = nextLimitChange(after); time.isBefore(before); time = nextLimitChange(time)) {
+            changes.add(time);
+        }
+        return changes;
     }
 
     private void requireRoomForFallbacks() {

@@ -1,5 +1,6 @@
 package io.causalgrid.grid.core.network;
 
+import io.causalgrid.grid.core.series.Daily;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,19 +24,23 @@ final class TreeFormat {
 
     private final Members document;
     private final NetworkReader.Choices choices;
+    private final NetworkReader.Surroundings surroundings;
     private final Map<String, Double> constants = new HashMap<>();
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final Map<String, String> nodeOf = new HashMap<>();
     private final List<Connector> connectors = new ArrayList<>();
     private final List<Tree.NodeLimit> limits = new ArrayList<>();
 
-    private TreeFormat(Members document, NetworkReader.Choices choices) {
+    private TreeFormat(
+            Members document, NetworkReader.Choices choices, NetworkReader.Surroundings surroundings) {
         this.document = document;
         this.choices = choices;
+        this.surroundings = surroundings;
     }
 
-    static Network read(Map<String, ?> document, NetworkReader.Choices choices) {
-        return new TreeFormat(new Members("network", document), choices).read();
+    static Network read(
+            Map<String, ?> document, NetworkReader.Choices choices, NetworkReader.Surroundings surroundings) {
+        return new TreeFormat(new Members("network", document), choices, surroundings).read();
     }
 
     private Network read() {
@@ -176,6 +181,21 @@ final class TreeFormat {
     }
 
     private LimitProfile profile(Members source, String unit) {
+        if (!source.has("daily")) {
+            return changing(source, unit);
+        }
+        if (source.has("changes")) {
+            throw source.wrong("daily", "a limit has either 'daily' or 'changes'");
+        }
+        var bound = new TimesOfDay(source.bound(unit, constants));
+        for (Members time : source.objects("daily")) {
+            bound.add(time, time.bound(unit, constants));
+            time.requireNoOthers();
+        }
+        return new LimitProfile(new Daily(bound.values(), surroundings.zone()));
+    }
+
+    private LimitProfile changing(Members source, String unit) {
         NavigableMap<Instant, Double> changes = new TreeMap<>();
         for (Members change : source.optionalObjects("changes")) {
             Instant from = change.instant("from");

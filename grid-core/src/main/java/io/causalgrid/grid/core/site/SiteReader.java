@@ -1,12 +1,13 @@
 package io.causalgrid.grid.core.site;
 
 import io.causalgrid.grid.core.allocation.KnownPolicy;
-import io.causalgrid.grid.core.allocation.Tariff;
 import io.causalgrid.grid.core.allocation.UnknownPolicyException;
 import io.causalgrid.grid.core.network.InvalidNetworkException;
 import io.causalgrid.grid.core.network.Members;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.NetworkReader;
+import io.causalgrid.grid.core.series.Course;
+import io.causalgrid.grid.core.series.Daily;
 import io.causalgrid.grid.core.session.SessionDefaults;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -59,8 +60,8 @@ public final class SiteReader {
         Map<String, Object> rest = new LinkedHashMap<>(document);
         rest.keySet().removeAll(OURS);
         Map<String, OcppConnector> ocpp = reader.takeOcpp(rest);
-        Network network = NetworkReader.read(rest, choices);
         ZoneId zone = reader.zone();
+        Network network = NetworkReader.read(rest, choices, new NetworkReader.Surroundings(zone));
         return new Site(
                 document.get("name") instanceof String name ? name : "",
                 network,
@@ -114,13 +115,13 @@ public final class SiteReader {
         return value;
     }
 
-    private Tariff tariff(ZoneId zone) {
+    private Course tariff(ZoneId zone) {
         if (!document.has(TARIFF)) {
-            return Tariff.flat(0);
+            return Course.constant(0);
         }
         NavigableMap<LocalTime, Double> prices = new TreeMap<>();
         for (Members price : document.objects(TARIFF)) {
-            LocalTime from = timeOfDay(price, "from");
+            LocalTime from = price.timeOfDay("from");
             if (prices.put(from, price.number("price")) != null) {
                 throw price.error("there are two prices from " + from + " on");
             }
@@ -129,16 +130,7 @@ public final class SiteReader {
         if (prices.isEmpty()) {
             throw document.wrong(TARIFF, "a tariff needs prices");
         }
-        return new Tariff(prices, zone);
-    }
-
-    private static LocalTime timeOfDay(Members source, String name) {
-        String text = source.text(name);
-        try {
-            return LocalTime.parse(text);
-        } catch (DateTimeException _) {
-            throw source.wrong(name, "'" + name + "' should be a time of day such as 07:00, not " + text);
-        }
+        return new Daily(prices, zone);
     }
 
     private SessionDefaults defaults() {
