@@ -1,6 +1,6 @@
 package io.causalgrid.cli.simulate;
 
-import io.causalgrid.cli.sessionfile.Faults;
+import io.causalgrid.grid.site.csv.Faults;
 import io.causalgrid.cli.sessionfile.ReadSessions;
 import io.causalgrid.grid.core.allocation.Capacity;
 import io.causalgrid.grid.core.simulation.Clipping;

@@ -58,6 +58,16 @@ class SiteFileTest {
     }
 
     @Test
+    void theExampleWithSeriesIsASite() {
+        Site depot = SiteFile.read(DOCS.resolve("examples/depot.yaml")).site(Choices.DEFAULT);
+
+        Instant noon = Instant.parse("2026-06-01T10:00:00Z"); // 12:00 in Berlin
+        assertThat(depot.network().otherLoad().at(noon)).isEqualTo(12_000 - 34_000);
+        assertThat(depot.prices().at(noon)).isEqualTo(0.11);
+        assertThat(depot.carbon()).hasValueSatisfying(carbon -> assertThat(carbon.at(noon)).isEqualTo(180));
+    }
+
+    @Test
     void jsonSaysTheSameAsYaml(@TempDir Path directory) throws IOException {
         Path yaml = DOCS.resolve("examples/garage.yaml");
         JsonNode parsed = new YAMLMapper().readTree(yaml.toFile());
@@ -256,7 +266,7 @@ class SiteFileTest {
 
     /** Editors check with the schema what people write; it must not refuse what is a site. */
     @ParameterizedTest
-    @CsvSource({"examples/garage.yaml"})
+    @CsvSource({"examples/garage.yaml", "examples/depot.yaml"})
     void theSchemaKnowsTheExamples(String example) throws IOException {
         JsonNode document = new YAMLMapper().readTree(DOCS.resolve(example).toFile());
 

@@ -1,5 +1,6 @@
 package io.causalgrid.grid.core.network;
 
+import io.causalgrid.grid.core.series.SeriesSource;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -30,10 +31,11 @@ public final class NetworkReader {
      * What a document means by what it names.
      *
      * @param zone whose time of day it is
+     * @param series where the series are
      */
-    public record Surroundings(ZoneId zone) {
+    public record Surroundings(ZoneId zone, SeriesSource series) {
         /** Of a document by itself. */
-        public static final Surroundings NONE = new Surroundings(ZoneId.of("UTC"));
+        public static final Surroundings NONE = new Surroundings(ZoneId.of("UTC"), SeriesSource.NONE);
     }
 
     /** Reads a document by itself, as {@link #read(Map, Choices, Surroundings)}. */

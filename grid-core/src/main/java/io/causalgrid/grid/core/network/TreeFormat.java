@@ -1,5 +1,6 @@
 package io.causalgrid.grid.core.network;
 
+import io.causalgrid.grid.core.series.Course;
 import io.causalgrid.grid.core.series.Daily;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,9 @@ final class TreeFormat {
     private static final double WATTS_A_KILOWATT = 1_000;
     private static final Map<String, Tree.On> LINES = lines();
 
-    private record Node(Members source, @Nullable String parent, double deltaWye, List<Members> limits) {}
+    /** @param load in watts, of this node alone */
+    private record Node(
+            Members source, @Nullable String parent, double deltaWye, Course load, List<Members> limits) {}
 
     private final Members document;
     private final NetworkReader.Choices choices;
@@ -60,7 +64,61 @@ final class TreeFormat {
         document.requireNoOthers();
         Map<String, Tree.Node> places = new HashMap<>();
         nodes.forEach((id, node) -> places.put(id, new Tree.Node(node.parent(), node.deltaWye())));
-        return Network.of(connectors, new Tree(places, nodeOf, limits));
+        Network network = Network.of(connectors, new Tree(places, nodeOf, limits));
+        Course all = OtherLoads.nothing();
+        for (Node node : nodes.values()) {
+            all = OtherLoads.isAny(node.load()) ? all.plus(1, node.load()) : all;
+        }
+        return OtherLoads.isAny(all) ? network.beside(loadsByLimit(all), all) : network;
+    }
+
+    /** What flows through each limit besides what vehicles draw, in its unit. */
+    private Map<String, Course> loadsByLimit(Course all) {
+        Map<String, Course> loads = new HashMap<>();
+        for (Tree.NodeLimit limit : limits) {
+            Course watts = limit.node() == null ? all : loadBelow(limit.node());
+            if (OtherLoads.isAny(watts)) {
+                loads.put(limit.limit().id(), limit.on() == Tree.On.POWER ? watts : inLines(limit, watts));
+            }
+        }
+        return loads;
+    }
+
+    private Course loadBelow(String id) {
+        Course load = OtherLoads.nothing();
+        for (Node node : nodes.values()) {
+            if (OtherLoads.isAny(node.load()) && isAtOrBelow(node, id)) {
+                load = load.plus(1, node.load());
+            }
+        }
+        return load;
+    }
+
+    private boolean isAtOrBelow(Node node, String id) {
+        Node top = nodes.get(id);
+        for (Node at = node; at != null; at = at.parent() == null ? null : nodes.get(at.parent())) {
+            if (at == top) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Course inLines(Tree.NodeLimit limit, Course watts) {
+        Members node = Objects.requireNonNull(nodes.get(limit.node())).source();
+        if (limit.on() == Tree.On.SUM) {
+            throw node.wrong(
+                    "limits",
+                    "limit " + limit.limit().id()
+                            + " is a plain sum of amperes, in which a base load or the sun does not count: give it in watts,"
+                            + " or on lines");
+        }
+        double volts = node.number("volts", Double.NaN);
+        if (Double.isNaN(volts)) {
+            throw node.error("a base load or the sun counts in limit " + limit.limit().id()
+                    + ", so the node needs 'volts', between its lines");
+        }
+        return OtherLoads.inLines(watts, volts);
     }
 
     private static Map<String, Tree.On> lines() {
@@ -73,15 +131,27 @@ final class TreeFormat {
 
     private void readNode(Members source) {
         String id = source.text("id");
+        requirePossibleVolts(source);
         double deltaWye = source.number("deltaWye", Double.NaN);
         if (deltaWye <= 0) {
             throw source.error("deltaWye, a ratio of turns, is " + deltaWye);
         }
         var node = new Node(
-                source, source.optionalText("parent").orElse(null), deltaWye, source.optionalObjects("limits"));
+                source,
+                source.optionalText("parent").orElse(null),
+                deltaWye,
+                OtherLoads.ofNode(source, surroundings),
+                source.optionalObjects("limits"));
         source.requireNoOthers();
         if (nodes.put(id, node) != null) {
             throw source.error("node " + id + " is there twice");
+        }
+    }
+
+    private static void requirePossibleVolts(Members source) {
+        double volts = source.number("volts", Double.NaN);
+        if (volts <= 0) {
+            throw source.wrong("volts", "'volts', between the node's lines, is " + volts);
         }
     }
 

@@ -7,7 +7,7 @@ import java.time.Instant;
  * A quantity in time, in steps, for ever. Whoever wants to know when it changes asks for one change after the other, as far as
  * he looks ahead; nothing is laid out in advance. Immutable.
  */
-public sealed interface Course permits AtLeast, Capped, Changing, Constant, Daily, Sum {
+public sealed interface Course permits AtLeast, Capped, Changing, Constant, Daily, Recorded, Sum {
     /** One that never changes. */
     static Course constant(double value) {
         return new Constant(value);

@@ -5,6 +5,7 @@ import io.causalgrid.grid.core.series.Course;
 import io.causalgrid.grid.core.session.SessionDefaults;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A site as its file describes it.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param zone whose time of day its tariff and limits mean
  * @param sharing how power is divided
  * @param prices of a kilowatt-hour there
+ * @param carbon in grams of carbon dioxide a kilowatt-hour from the grid; empty if nothing is known of it
  * @param defaults of a session without wishes
  * @param ocpp which connector of which charge point each is, by its id; those without one are virtual
  */
@@ -23,6 +25,7 @@ public record Site(
         ZoneId zone,
         Sharing sharing,
         Course prices,
+        Optional<Course> carbon,
         SessionDefaults defaults,
         Map<String, OcppConnector> ocpp) {
     static final ZoneId UTC = ZoneId.of("UTC");
@@ -33,6 +36,6 @@ public record Site(
 
     /** One that says nothing but what its network is. */
     public static Site of(Network network) {
-        return new Site("", network, UTC, Sharing.ANY, Course.constant(0), SessionDefaults.STANDARD, Map.of());
+        return new Site("", network, UTC, Sharing.ANY, Course.constant(0), Optional.empty(), SessionDefaults.STANDARD, Map.of());
     }
 }

@@ -8,9 +8,14 @@ import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.NetworkReader;
 import io.causalgrid.grid.core.series.Course;
 import io.causalgrid.grid.core.series.Daily;
+import io.causalgrid.grid.core.series.InvalidSeriesException;
+import io.causalgrid.grid.core.series.Quantity;
+import io.causalgrid.grid.core.series.Recorded;
+import io.causalgrid.grid.core.series.SeriesSource;
 import io.causalgrid.grid.core.session.SessionDefaults;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -30,8 +35,10 @@ public final class SiteReader {
     private static final String ZONE = "zone";
     private static final String POLICY = "policy";
     private static final String TARIFF = "tariff";
+    private static final String PRICES = "prices";
+    private static final String CARBON = "carbon";
     private static final String DEFAULTS = "defaults";
-    private static final List<String> OURS = List.of(ZONE, POLICY, TARIFF, DEFAULTS);
+    private static final List<String> OURS = List.of(ZONE, POLICY, TARIFF, PRICES, CARBON, DEFAULTS);
     private static final String CONNECTORS = "connectors";
     private static final String OCPP = "ocpp";
     /** OCPP 1.6 part 2, 4.1: of a charge point's identity. */
@@ -53,21 +60,24 @@ public final class SiteReader {
     /**
      * Reads.
      *
+     * @param series where the series are that the document names
+     *
      * @throws InvalidNetworkException if the document does not describe a possible site; the message says where and why
      */
-    public static Site read(Map<String, ?> document, NetworkReader.Choices choices) {
+    public static Site read(Map<String, ?> document, NetworkReader.Choices choices, SeriesSource series) {
         var reader = new SiteReader(new Members("network", document));
         Map<String, Object> rest = new LinkedHashMap<>(document);
         rest.keySet().removeAll(OURS);
         Map<String, OcppConnector> ocpp = reader.takeOcpp(rest);
         ZoneId zone = reader.zone();
-        Network network = NetworkReader.read(rest, choices, new NetworkReader.Surroundings(zone));
+        Network network = NetworkReader.read(rest, choices, new NetworkReader.Surroundings(zone, series));
         return new Site(
                 document.get("name") instanceof String name ? name : "",
                 network,
                 zone,
                 reader.sharing(),
-                reader.tariff(zone),
+                reader.prices(series, zone),
+                reader.carbon(series, zone),
                 reader.defaults(),
                 ocpp);
     }
@@ -113,6 +123,35 @@ public final class SiteReader {
             throw source.wrong(name, "'" + name + "' should be from " + min + " to " + max + ", not " + value);
         }
         return value;
+    }
+
+    /** Those of a series, and where that has none those by the time of day. */
+    private Course prices(SeriesSource series, ZoneId zone) {
+        Course tariff = tariff(zone);
+        return document.has(PRICES)
+                ? new Recorded(document.text(PRICES), series(PRICES, Quantity.PRICE, series, zone), tariff)
+                : tariff;
+    }
+
+    /** Those of a series, and where that has none their mean. */
+    private Optional<Course> carbon(SeriesSource series, ZoneId zone) {
+        if (!document.has(CARBON)) {
+            return Optional.empty();
+        }
+        NavigableMap<Instant, Double> values = series(CARBON, Quantity.CARBON, series, zone);
+        double mean = values.values().stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElse(0);
+        return Optional.of(new Recorded(document.text(CARBON), values, Course.constant(mean)));
+    }
+
+    private NavigableMap<Instant, Double> series(String member, Quantity quantity, SeriesSource series, ZoneId zone) {
+        try {
+            return series.read(document.text(member), quantity, zone);
+        } catch (InvalidSeriesException e) {
+            throw document.wrong(member, String.valueOf(e.getMessage()));
+        }
     }
 
     private Course tariff(ZoneId zone) {
