@@ -80,7 +80,7 @@ public final class Experiment {
         this.leftOut = recorded.leftOut();
         this.sessions = options.disturbance().applyTo(recorded.sessions(), random.split());
         this.conduct = options.conduct().conduct(sessions, random.split());
-        this.policies = new Policies(options.horizon());
+        this.policies = new Policies(options.horizon(), options.gridWatts());
     }
 
     /** When the recording begins. */

@@ -234,6 +234,10 @@ public final class SimulationOptions {
         return tariff == null ? sitePrices : new Daily(tariff.values(), zone());
     }
 
+    double gridWatts() {
+        return sharing.gridWatts();
+    }
+
     HorizonSettings horizon() {
         return new HorizonSettings(prices(), worthPerKwh, peakPricePerKw, 0);
     }
@@ -252,6 +256,7 @@ public final class SimulationOptions {
         conduct.addTo(settings);
         settings.put("seed", seed);
         settings.put("tariff", shown(prices()));
+        settings.put("gridKw", gridWatts() / 1000);
         settings.put("peakPricePerKw", peakPricePerKw);
         settings.put("energyWorthPerKwh", worthPerKwh);
         return settings;

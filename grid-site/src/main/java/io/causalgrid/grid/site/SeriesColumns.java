@@ -39,7 +39,7 @@ record SeriesColumns(int time, int value, String name, double scale, int count) 
 
     static Kind kind(Quantity quantity) {
         return switch (quantity) {
-            case POWER -> new Kind(Map.of("kw", 1_000.0, "w", 1.0), 0, 1e9);
+            case BASE_LOAD, SUN -> new Kind(Map.of("kw", 1_000.0, "w", 1.0), 0, 1e9);
             case PRICE -> new Kind(Map.of("price", 1.0, "price_mwh", 1e-3), -1e6, 1e6);
             case CARBON -> new Kind(Map.of("g_kwh", 1.0), 0, 1e5);
         };

@@ -152,7 +152,7 @@ class SeriesFileTest {
     }
 
     private NavigableMap<Instant, Double> power(String text, ZoneId zone) throws IOException {
-        return SeriesFile.read(write("s.csv", text), Quantity.POWER, zone);
+        return SeriesFile.read(write("s.csv", text), Quantity.BASE_LOAD, zone);
     }
 
     private Path write(String name, String text) throws IOException {

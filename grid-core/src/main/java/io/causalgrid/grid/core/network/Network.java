@@ -1,6 +1,7 @@
 package io.causalgrid.grid.core.network;
 
 import io.causalgrid.grid.core.series.Course;
+import io.causalgrid.grid.core.series.Recorded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.NavigableSet;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -141,6 +143,28 @@ public final class Network {
                 })
                 .toList();
         return new Network(connectors, changed, positions, shares, layout, all);
+    }
+
+    /** This network with something else in place of what files record of the loads beside vehicles. */
+    public Network replacing(Function<Recorded, Course> other) {
+        if (!OtherLoads.isAny(otherLoad)) {
+            return this;
+        }
+        List<Limit> changed = limits.stream()
+                .map(limit -> new Limit(
+                        limit.id(),
+                        limit.unit(),
+                        new LimitProfile(limit.profile().bound().replacing(other)),
+                        limit.guard()))
+                .toList();
+        return new Network(connectors, changed, positions, shares, layout, otherLoad.replacing(other));
+    }
+
+    /**
+     * What the sun gives at least beyond the base loads from an instant for a while, in watts; at the instant if the while is zero.
+     */
+    public double surplusWatts(Instant from, Duration time) {
+        return Math.max(0, OtherLoads.nothing().plus(-1, otherLoad).lowest(from, from.plus(time)));
     }
 
     /** What flows besides what vehicles draw, in watts; negative while the sun gives more than the base load takes. */

@@ -27,29 +27,28 @@ final class OtherLoads {
     static Course ofNode(Members node, NetworkReader.Surroundings surroundings) {
         Course load = NOTHING;
         if (node.has("baseLoad")) {
-            NavigableMap<Instant, Double> values = series(node, "baseLoad", surroundings);
+            NavigableMap<Instant, Double> values = series(node, "baseLoad", Quantity.BASE_LOAD, surroundings);
             // Of what nobody has recorded the worst that was.
-            load = recorded(node, "baseLoad", values, Collections.max(values.values()));
+            load = new Recorded(
+                    Quantity.BASE_LOAD,
+                    node.text("baseLoad"),
+                    values,
+                    Course.constant(Collections.max(values.values())));
         }
         if (node.has("sun")) {
-            NavigableMap<Instant, Double> values = series(node, "sun", surroundings);
-            load = load.plus(-1, recorded(node, "sun", values, 0));
+            NavigableMap<Instant, Double> values = series(node, "sun", Quantity.SUN, surroundings);
+            load = load.plus(-1, new Recorded(Quantity.SUN, node.text("sun"), values, NOTHING));
         }
         return load;
     }
 
     private static NavigableMap<Instant, Double> series(
-            Members node, String member, NetworkReader.Surroundings surroundings) {
+            Members node, String member, Quantity quantity, NetworkReader.Surroundings surroundings) {
         try {
-            return surroundings.series().read(node.text(member), Quantity.POWER, surroundings.zone());
+            return surroundings.series().read(node.text(member), quantity, surroundings.zone());
         } catch (InvalidSeriesException e) {
             throw node.wrong(member, String.valueOf(e.getMessage()));
         }
-    }
-
-    private static Course recorded(
-            Members node, String member, NavigableMap<Instant, Double> values, double otherwise) {
-        return new Recorded(node.text(member), values, Course.constant(otherwise));
     }
 
     /** Whether there is any. */

@@ -2,6 +2,7 @@ package io.causalgrid.grid.core.series;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Function;
 
 /**
  * A quantity in time, in steps, for ever. Whoever wants to know when it changes asks for one change after the other, as far as
@@ -62,6 +63,19 @@ public sealed interface Course permits AtLeast, Capped, Changing, Constant, Dail
     /** This and so many times another. */
     default Course plus(double factor, Course other) {
         return factor == 0 ? this : new Sum(this, factor, other);
+    }
+
+    /** This with something else in place of what files record. */
+    default Course replacing(Function<Recorded, Course> other) {
+        return switch (this) {
+            case Constant _, Daily _, Changing _ -> this;
+            case Recorded recorded -> other.apply(recorded);
+            case AtLeast(Course course, double least) -> new AtLeast(course.replacing(other), least);
+            case Capped(Course course, double bound, Instant from, Instant until) ->
+                new Capped(course.replacing(other), bound, from, until);
+            case Sum(Course one, double factor, Course two) ->
+                new Sum(one.replacing(other), factor, two.replacing(other));
+        };
     }
 
     /** The earlier of two times. */

@@ -9,11 +9,13 @@ import java.util.TreeMap;
 /**
  * What a file records, and what holds before and after. The last value holds for as long as the one before it did.
  *
+ * @param quantity that it is of
  * @param name of the file
  * @param values from each time on; at least two
  * @param otherwise what holds where there is no value
  */
-public record Recorded(String name, NavigableMap<Instant, Double> values, Course otherwise) implements Course {
+public record Recorded(Quantity quantity, String name, NavigableMap<Instant, Double> values, Course otherwise)
+        implements Course {
     public Recorded {
         values = Collections.unmodifiableNavigableMap(new TreeMap<>(values));
         if (values.size() < 2 || !values.values().stream().allMatch(Double::isFinite)) {

@@ -46,6 +46,9 @@ public final class SiteReader {
     /** Nobody means to wait for longer. */
     private static final double MINUTES_MAX = 1_440;
 
+    /** More than any site has. */
+    private static final double KILOWATTS_MAX = 1e6;
+
     private static final int CONNECTOR_MAX = 1_000;
     private static final double WATTS_A_KILOWATT = 1_000;
     private static final double SECONDS_AN_HOUR = 3_600;
@@ -92,11 +95,14 @@ public final class SiteReader {
 
     private Sharing sharing() {
         if (!document.has(POLICY) || document.isText(POLICY)) {
-            return new Sharing(policy(document, POLICY), Optional.empty(), Optional.empty());
+            return new Sharing(policy(document, POLICY), Optional.empty(), Optional.empty(), 0);
         }
         Members policy = document.object(POLICY);
-        var sharing =
-                new Sharing(policy(policy, "name"), minutes(policy, "turnMinutes"), minutes(policy, "patienceMinutes"));
+        var sharing = new Sharing(
+                policy(policy, "name"),
+                minutes(policy, "turnMinutes"),
+                minutes(policy, "patienceMinutes"),
+                policy.has("gridKw") ? within(policy, "gridKw", 0, KILOWATTS_MAX) * WATTS_A_KILOWATT : 0);
         policy.requireNoOthers();
         return sharing;
     }
@@ -129,7 +135,7 @@ public final class SiteReader {
     private Course prices(SeriesSource series, ZoneId zone) {
         Course tariff = tariff(zone);
         return document.has(PRICES)
-                ? new Recorded(document.text(PRICES), series(PRICES, Quantity.PRICE, series, zone), tariff)
+                ? new Recorded(Quantity.PRICE, document.text(PRICES), series(PRICES, Quantity.PRICE, series, zone), tariff)
                 : tariff;
     }
 
@@ -143,7 +149,7 @@ public final class SiteReader {
                 .mapToDouble(Double::doubleValue)
                 .average()
                 .orElse(0);
-        return Optional.of(new Recorded(document.text(CARBON), values, Course.constant(mean)));
+        return Optional.of(new Recorded(Quantity.CARBON, document.text(CARBON), values, Course.constant(mean)));
     }
 
     private NavigableMap<Instant, Double> series(String member, Quantity quantity, SeriesSource series, ZoneId zone) {

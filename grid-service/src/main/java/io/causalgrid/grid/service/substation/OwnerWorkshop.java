@@ -224,7 +224,7 @@ final class OwnerWorkshop implements Ownership.Workshop {
         Supplier<Deadline> deadlines = () -> Deadline.in(config.substation().optimiserTime(), tools.wall());
         var horizon = new HorizonSettings(site.prices(), AllocationDefaults.WORTH_PER_KWH, 0, 0);
         KnownPolicy policy = site.sharing().policy().orElse(config.substation().policy());
-        return tools.guarded(policy.make(new KnownPolicy.Tools(horizon, deadlines)));
+        return tools.guarded(policy.make(new KnownPolicy.Tools(horizon, site.sharing().gridWatts(), deadlines)));
     }
 
     /** Short enough for a step of simulated time. */
