@@ -1,6 +1,7 @@
 package io.causalgrid.cli.sessionfile;
 
 import io.causalgrid.grid.core.simulation.RecordedSession;
+import io.causalgrid.grid.site.csv.Faults;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.causalgrid.cli.simulate;
 
-import io.causalgrid.cli.sessionfile.Faults;
+import io.causalgrid.grid.site.csv.Faults;
 import io.causalgrid.cli.sessionfile.ReadSessions;
 import io.causalgrid.grid.core.allocation.Capacity;
 import io.causalgrid.grid.core.simulation.Clipping;
@@ -80,7 +80,7 @@ public final class Experiment {
         this.leftOut = recorded.leftOut();
         this.sessions = options.disturbance().applyTo(recorded.sessions(), random.split());
         this.conduct = options.conduct().conduct(sessions, random.split());
-        this.policies = new Policies(options.horizon());
+        this.policies = new Policies(options.horizon(), options.gridWatts());
     }
 
     /** When the recording begins. */
@@ -205,7 +205,7 @@ public final class Experiment {
                     options.battery(),
                     options.step(),
                     options.allocator(),
-                    options.tariff(),
+                    options.prices(),
                     conduct);
         } catch (InvalidSessionsException e) {
             throw new SimulationException(String.valueOf(e.getMessage()), e);

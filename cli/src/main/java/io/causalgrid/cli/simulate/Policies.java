@@ -16,9 +16,12 @@ public final class Policies {
 
     private final KnownPolicy.Tools tools;
 
-    /** @param horizon what the {@code horizon} policy weighs */
-    public Policies(HorizonSettings horizon) {
-        this.tools = new KnownPolicy.Tools(horizon, () -> Deadline.NONE);
+    /**
+     * @param horizon what the {@code horizon} policy weighs
+     * @param gridWatts what the {@code surplus} policy may take from the grid at any time
+     */
+    public Policies(HorizonSettings horizon, double gridWatts) {
+        this.tools = new KnownPolicy.Tools(horizon, gridWatts, () -> Deadline.NONE);
     }
 
     /** All that can be simulated: the policies and {@value #OFFLINE}. */

@@ -4,13 +4,15 @@ import io.causalgrid.grid.core.allocation.AllocationDefaults;
 import io.causalgrid.grid.core.allocation.AllocatorSettings;
 import io.causalgrid.grid.core.allocation.HorizonSettings;
 import io.causalgrid.grid.core.allocation.KnownPolicy;
-import io.causalgrid.grid.core.allocation.Tariff;
 import io.causalgrid.grid.core.network.Currents;
+import io.causalgrid.grid.core.series.Course;
+import io.causalgrid.grid.core.series.Daily;
 import io.causalgrid.grid.core.simulation.BatteryModel;
 import io.causalgrid.grid.core.simulation.Disturbance;
 import io.causalgrid.grid.core.site.Sharing;
 import io.causalgrid.grid.core.site.Site;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -105,7 +107,7 @@ public final class SimulationOptions {
             names = "--zone",
             paramLabel = "ZONE",
             description =
-                    "Whose time of day it is in tariffs, dates and times without an offset: Europe/Berlin (default:"
+                    "Whose time of day it is in --tariff, dates and times without an offset: Europe/Berlin (default:"
                             + " the site's, or UTC).")
     private @Nullable ZoneId zone;
 
@@ -115,7 +117,9 @@ public final class SimulationOptions {
             converter = TariffOption.class,
             description =
                     "Price of a kWh (default: the site's, or 0), or prices from times of day on: 00:00=0.12,07:00=0.31.")
-    private @Nullable Tariff tariff;
+    private @Nullable Daily tariff;
+
+    private Course sitePrices = Course.constant(0);
 
     @Mixin
     private final ConductOptions conduct = new ConductOptions();
@@ -146,7 +150,7 @@ public final class SimulationOptions {
                 "--deadline-noise must be from 0 to 1440");
         require(earlyShare >= 0 && earlyShare <= 1, "--early-departures must be from 0 to 1");
         require(
-                tariff == null || tariff.prices().values().stream().allMatch(price -> Math.abs(price) <= PRICE_MAX),
+                tariff == null || tariff.values().values().stream().allMatch(price -> Math.abs(price) <= PRICE_MAX),
                 "--tariff must be from -1000000 to 1000000");
         require(peakPricePerKw >= 0 && peakPricePerKw <= PRICE_MAX, "--peak-price must be from 0 to 1000000");
         require(worthPerKwh > 0 && worthPerKwh <= PRICE_MAX, "--energy-worth must be above 0 and at most 1000000");
@@ -155,7 +159,7 @@ public final class SimulationOptions {
     /** Has a site's word hold where the command line says nothing. */
     void believe(Site site) {
         zone = zone == null ? site.zone() : zone;
-        tariff = tariff == null ? site.tariff() : tariff;
+        sitePrices = site.prices();
         sharing = site.sharing();
     }
 
@@ -225,13 +229,17 @@ public final class SimulationOptions {
         return zone == null ? UTC : zone;
     }
 
-    /** By the time of day in the zone. */
-    Tariff tariff() {
-        return tariff == null ? Tariff.flat(0) : new Tariff(tariff.prices(), zone());
+    /** What a kilowatt-hour costs: a tariff of the command line is by the time of day in its zone. */
+    Course prices() {
+        return tariff == null ? sitePrices : new Daily(tariff.values(), zone());
+    }
+
+    double gridWatts() {
+        return sharing.gridWatts();
     }
 
     HorizonSettings horizon() {
-        return new HorizonSettings(tariff(), worthPerKwh, peakPricePerKw, 0);
+        return new HorizonSettings(prices(), worthPerKwh, peakPricePerKw, 0);
     }
 
     /** All of them by name. */
@@ -247,12 +255,21 @@ public final class SimulationOptions {
         settings.put("earlyDepartures", earlyShare);
         conduct.addTo(settings);
         settings.put("seed", seed);
-        Map<String, Double> prices = new LinkedHashMap<>();
-        tariff().prices().forEach((from, price) -> prices.put(from.toString(), price));
-        settings.put("tariff", prices);
+        settings.put("tariff", shown(prices()));
+        settings.put("gridKw", gridWatts() / 1000);
         settings.put("peakPricePerKw", peakPricePerKw);
         settings.put("energyWorthPerKwh", worthPerKwh);
         return settings;
+    }
+
+    private static Map<String, Double> shown(Course prices) {
+        Map<String, Double> shown = new LinkedHashMap<>();
+        if (prices instanceof Daily daily) {
+            daily.values().forEach((from, price) -> shown.put(from.toString(), price));
+        } else {
+            shown.put("00:00", prices.at(Instant.EPOCH));
+        }
+        return shown;
     }
 
     /** In words. */

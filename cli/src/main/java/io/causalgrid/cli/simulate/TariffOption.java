@@ -1,21 +1,22 @@
 package io.causalgrid.cli.simulate;
 
-import io.causalgrid.grid.core.allocation.Tariff;
+import io.causalgrid.grid.core.series.Daily;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a tariff: one price, or prices from times of day on, as {@code 00:00=0.12,07:00=0.31}. */
-public final class TariffOption implements ITypeConverter<Tariff> {
+public final class TariffOption implements ITypeConverter<Daily> {
 
     @Override
-    public Tariff convert(String text) {
+    public Daily convert(String text) {
         try {
             if (!text.contains("=")) {
-                return Tariff.flat(Double.parseDouble(text));
+                return new Daily(new TreeMap<>(Map.of(LocalTime.MIDNIGHT, Double.valueOf(text))), ZoneOffset.UTC);
             }
             TreeMap<LocalTime, Double> prices = new TreeMap<>();
             for (String part : text.split(",", -1)) {
@@ -24,7 +25,7 @@ public final class TariffOption implements ITypeConverter<Tariff> {
                     throw notUnderstood(text);
                 }
             }
-            return new Tariff(prices, ZoneOffset.UTC);
+            return new Daily(prices, ZoneOffset.UTC);
         } catch (DateTimeParseException | IllegalArgumentException e) {
             throw notUnderstood(text);
         }

@@ -105,6 +105,32 @@ class SiteTest {
     }
 
     @Test
+    void aChangedSeriesIsAChangedSite() {
+        String session = charge("a").header("Location");
+        write("building.csv", building(1));
+        write(TWO.replace("limits: [{amps: 20}]", "baseLoad: building.csv, limits: [{watts: 4000}]"));
+        await().atMost(PATIENCE).until(() -> limit() == 3);
+
+        write("building.csv", building(2));
+        await().atMost(PATIENCE).until(() -> limit() == 2);
+
+        write("building.csv", "time,kw\nnow,1\n");
+        await().atMost(PATIENCE).until(SiteTest::isRefused);
+        assertThat(limit()).isEqualTo(2);
+        write("building.csv", building(0));
+        await().atMost(PATIENCE).until(() -> limit() == 4 && !isRefused());
+        get(session).then().body("state", equalTo("charging"));
+    }
+
+    private static String building(int kw) {
+        return "time,kw%n2020-01-01 00:00,%d%n2020-01-02 00:00,%d%n".formatted(kw, kw);
+    }
+
+    private static double limit() {
+        return get("/v1/substations").jsonPath().getDouble("[0].limitKw");
+    }
+
+    @Test
     void aConnectorInUseIsTakenAwayWhenItIsFree() {
         String session = charge("a").header("Location");
 
@@ -151,10 +177,14 @@ class SiteTest {
 
     /** At once, as whoever edits a file that others read should. */
     private static void write(String text) {
+        write(FILE.getFileName().toString(), text);
+    }
+
+    private static void write(String name, String text) {
         try {
             Files.createDirectories(FILE.getParent());
-            Path written = Files.writeString(FILE.resolveSibling("site.new"), text);
-            Files.move(written, FILE, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Path written = Files.writeString(FILE.resolveSibling(name + ".new"), text);
+            Files.move(written, FILE.resolveSibling(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,22 +3,37 @@ package io.causalgrid.grid.site;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.causalgrid.grid.core.network.InvalidNetworkException;
 import io.causalgrid.grid.core.network.NetworkReader;
+import io.causalgrid.grid.core.series.InvalidSeriesException;
+import io.causalgrid.grid.core.series.Quantity;
 import io.causalgrid.grid.core.site.Site;
 import io.causalgrid.grid.core.site.SiteReader;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** A site's file that has been read and parsed; what it says can then be read with different choices. */
+/** A site's file that has been read and parsed; what it says can then be read with different choices. Confined to one thread. */
 public final class SiteFile {
     /** Far more than 100,000 connectors need. */
     private static final long BYTES_MAX = 64 << 20;
 
     private final Path file;
     private final Document document;
+    /** Those that the document has named so far. */
+    private final Map<SeriesRequest, NavigableMap<Instant, Double>> series = new HashMap<>();
+
+    private final Set<Path> seriesFiles = new TreeSet<>();
+
+    /** What a document wants of a file. */
+    private record SeriesRequest(Path file, Quantity quantity, ZoneId zone) {}
 
     private SiteFile(Path file, Document document) {
         this.file = file;
@@ -58,7 +73,7 @@ public final class SiteFile {
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new InvalidSiteException("cannot read " + file + ": " + reason(e), e);
+            throw new InvalidSiteException("cannot read " + file + ": " + Reasons.of(e), e);
         }
     }
 
@@ -69,7 +84,7 @@ public final class SiteFile {
      */
     public Site site(NetworkReader.Choices choices) {
         try {
-            return SiteReader.read(document.content(), choices);
+            return SiteReader.read(document.content(), choices, this::series);
         } catch (InvalidNetworkException e) {
             OptionalInt line = document.line(e.place());
             String where = line.isPresent() ? "line " + line.getAsInt() + ": " : "";
@@ -77,17 +92,27 @@ public final class SiteFile {
         }
     }
 
+    /** The files of series that {@link #site} has read, or tried to read. */
+    public Set<Path> seriesFiles() {
+        return Set.copyOf(seriesFiles);
+    }
+
+    /** One beside the site's file; read once, for a site may be made with several choices. */
+    private NavigableMap<Instant, Double> series(String name, Quantity quantity, ZoneId zone) {
+        Path path;
+        try {
+            path = file.resolveSibling(name);
+        } catch (InvalidPathException e) {
+            throw new InvalidSeriesException("this is no name of a file: " + name, e);
+        }
+        seriesFiles.add(path);
+        return series.computeIfAbsent(
+                new SeriesRequest(path, quantity, zone), one -> SeriesFile.read(one.file(), quantity, zone));
+    }
+
     private static boolean isYaml(Path file) {
         String name = file.toString();
         return name.endsWith(".yaml") || name.endsWith(".yml");
-    }
-
-    private static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException _ -> "there is no such file or directory";
-            case AccessDeniedException _ -> "it may not be read";
-            default -> String.valueOf(e.getMessage());
-        };
     }
 
     /** Parsers add what they have read so far, and where in their source. */

@@ -11,6 +11,8 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.causalgrid.grid.core.allocation.KnownPolicy;
 import io.causalgrid.grid.core.network.Connector;
+import io.causalgrid.grid.core.network.LimitProfile;
+import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.NetworkReader.Choices;
 import io.causalgrid.grid.core.network.Phases;
 import io.causalgrid.grid.core.session.SessionDefaults;
@@ -23,6 +25,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,9 +52,19 @@ class SiteFileTest {
         assertThat(garage.sharing().patience()).contains(Duration.ofHours(1));
         assertThat(garage.defaults()).isEqualTo(new SessionDefaults(15_000, Duration.ofHours(3), 11_000));
         // 06:30 in Berlin, in summer
-        assertThat(garage.tariff().at(Instant.parse("2026-07-01T04:30:00Z"))).isEqualTo(0.36);
-        assertThat(garage.tariff().at(Instant.parse("2026-07-01T03:30:00Z"))).isEqualTo(0.24);
+        assertThat(garage.prices().at(Instant.parse("2026-07-01T04:30:00Z"))).isEqualTo(0.36);
+        assertThat(garage.prices().at(Instant.parse("2026-07-01T03:30:00Z"))).isEqualTo(0.24);
         assertThat(garage.ocpp()).isEmpty();
+    }
+
+    @Test
+    void theExampleWithSeriesIsASite() {
+        Site depot = SiteFile.read(DOCS.resolve("examples/depot.yaml")).site(Choices.DEFAULT);
+
+        Instant noon = Instant.parse("2026-06-01T10:00:00Z"); // 12:00 in Berlin
+        assertThat(depot.network().otherLoad().at(noon)).isEqualTo(12_000 - 34_000);
+        assertThat(depot.prices().at(noon)).isEqualTo(0.11);
+        assertThat(depot.carbon()).hasValueSatisfying(carbon -> assertThat(carbon.at(noon)).isEqualTo(180));
     }
 
     @Test
@@ -66,7 +80,7 @@ class SiteFileTest {
 
         assertThat(fromJson.network().connectors()).isEqualTo(fromYaml.network().connectors());
         assertThat(fromJson.network().limits()).isEqualTo(fromYaml.network().limits());
-        assertThat(fromJson.tariff()).isEqualTo(fromYaml.tariff());
+        assertThat(fromJson.prices()).isEqualTo(fromYaml.prices());
     }
 
     @Test
@@ -77,7 +91,67 @@ class SiteFileTest {
         assertThat(site.zone()).isEqualTo(ZoneId.of("UTC"));
         assertThat(site.sharing().policy()).isEmpty();
         assertThat(site.defaults()).isEqualTo(SessionDefaults.STANDARD);
-        assertThat(site.tariff().at(Instant.EPOCH)).isZero();
+        assertThat(site.prices().at(Instant.EPOCH)).isZero();
+    }
+
+    @Test
+    void limitsGoByWhatClocksShowOnDaysOf23And25Hours() {
+        Network network = site("s.yaml", """
+                        zone: Europe/Berlin
+                        nodes: [{id: main, limits: [{watts: 80000, daily: [{from: "22:00", until: "02:30", watts: 150000}]}]}]
+                        connectors: [{id: a, node: main, phases: A, volts: 230}]
+                        """).network();
+
+        assertThat(changes(network, "2024-07-01T00:00:00Z", "2024-07-02T00:00:00Z"))
+                .containsExactly("2024-07-01T00:30:00Z 80000", "2024-07-01T20:00:00Z 150000");
+        // Clocks go from 02:00 to 03:00: 02:30 is never shown, and what holds until then ends with the change.
+        assertThat(changes(network, "2024-03-30T20:00:00Z", "2024-04-01T00:00:00Z"))
+                .containsExactly(
+                        "2024-03-30T21:00:00Z 150000",
+                        "2024-03-31T01:00:00Z 80000",
+                        "2024-03-31T20:00:00Z 150000");
+        // They show 02:00 to 03:00 twice.
+        assertThat(changes(network, "2024-10-26T19:00:00Z", "2024-10-27T22:00:00Z"))
+                .containsExactly(
+                        "2024-10-26T20:00:00Z 150000",
+                        "2024-10-27T00:30:00Z 80000",
+                        "2024-10-27T01:00:00Z 150000",
+                        "2024-10-27T01:30:00Z 80000",
+                        "2024-10-27T21:00:00Z 150000");
+    }
+
+    /** When the first limit is another than before, and what it is then. */
+    private static List<String> changes(Network network, String from, String until) {
+        LimitProfile profile = network.limits().getFirst().profile();
+        Instant before = Instant.parse(from);
+        List<String> changes = new ArrayList<>();
+        for (Instant time : network.limitChanges(before, Instant.parse(until))) {
+            if (profile.at(time) != profile.at(before)) {
+                changes.add("%s %.0f".formatted(time, profile.at(time)));
+            }
+            before = time;
+        }
+        return changes;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{from: '22:00', until: '22:00', amps: 9}|daily[0]: from 22:00 until 22:00 is no time, or all day",
+                "{from: '22:00', amps: 9}|daily[0]: 'until' is missing",
+                "{from: '22:00', until: '6', amps: 9}|daily[0]: 'until' should be a time of day such as 07:00, not 6",
+                "{from: '22:00', until: '06:00', watts: 9}|daily[0]: 'amps' is missing",
+                "{from: '22:00', until: '06:00', amps: -9}|daily[0]: amps is negative: -9",
+                "{from: '22:00', until: '06:00', amps: 9}, {from: '05:00', until: '07:00', amps: 8}|daily[1]: from 22:00 until"
+                        + " 06:00 and from 05:00 until 07:00 are partly the same time",
+                "{from: '22:00', until: '06:00', amps: 9}], changes: [|: a limit has either 'daily' or 'changes'"
+            })
+    void timesOfDayThatCannotBeMeantAreRefused(String times, String expected) {
+        String text = NETWORK.replace("amps: 32", "amps: 32, daily: [" + times + "]");
+
+        String place = "s.yaml: line 1: nodes[0].limits[0]" + (expected.startsWith(":") ? "" : ".");
+        assertThatThrownBy(() -> site("s.yaml", text)).hasMessage(place + expected);
     }
 
     @Test
@@ -192,7 +266,7 @@ class SiteFileTest {
 
     /** Editors check with the schema what people write; it must not refuse what is a site. */
     @ParameterizedTest
-    @CsvSource({"examples/garage.yaml"})
+    @CsvSource({"examples/garage.yaml", "examples/depot.yaml"})
     void theSchemaKnowsTheExamples(String example) throws IOException {
         JsonNode document = new YAMLMapper().readTree(DOCS.resolve(example).toFile());
 
@@ -219,7 +293,8 @@ class SiteFileTest {
     @Test
     void theSchemaAndTheReaderKnowRotationsAndSomeLines() throws IOException {
         String text = """
-                {"nodes": [{"id": "main", "limits": [{"amps": 32, "on": ["a", "c"]}]}],
+                {"nodes": [{"id": "main", "limits": [{"amps": 32, "on": ["a", "c"],
+                            "daily": [{"from": "22:00", "until": "06:00", "amps": 63}]}]}],
                  "connectors": [{"id": "a", "node": "main", "phases": "BCA", "volts": 400},
                                 {"id": "b", "node": "main", "phases": "CAB", "volts": 400}]}
                 """;

@@ -1,5 +1,6 @@
 package io.causalgrid.grid.core.allocation;
 
+import io.causalgrid.grid.core.series.Course;
 import java.time.Duration;
 
 /**
@@ -23,7 +24,7 @@ public final class AllocationDefaults {
     public static final double WORTH_PER_KWH = 10;
 
     /** What {@link Horizon} weighs without prices: as much energy as possible, as early as possible. */
-    public static final HorizonSettings HORIZON = new HorizonSettings(Tariff.flat(0), WORTH_PER_KWH, 0, 0);
+    public static final HorizonSettings HORIZON = new HorizonSettings(Course.constant(0), WORTH_PER_KWH, 0, 0);
 
     private AllocationDefaults() {}
 

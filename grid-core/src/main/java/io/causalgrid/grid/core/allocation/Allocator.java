@@ -226,7 +226,7 @@ public final class Allocator {
 
     private List<Grant> asked(AllocationTask task, List<Demand> held) {
         return switch (policy.turnRule()) {
-            case AFTER_PATIENCE -> policy.divide(task);
+            case AFTER_PATIENCE, ONLY_KEPT -> policy.divide(task);
             case EQUAL_ENERGY -> balance.divide(policy, task, held);
         };
     }

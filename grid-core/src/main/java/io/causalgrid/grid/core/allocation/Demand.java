@@ -49,6 +49,12 @@ public record Demand(
         this(sessionId, connector, floorAmps, ceilingAmps, missingWattHours, arrival, deadline, 0);
     }
 
+    /** The same demand with another deadline. */
+    Demand by(Instant other) {
+        return new Demand(
+                sessionId, connector, floorAmps, ceilingAmps, missingWattHours, arrival, other, phases);
+    }
+
     /** The same demand, but owed something else; the ceiling rises with the floor if need be. */
     public Demand withFloor(double amps) {
         double ceiling = Math.max(amps, ceilingAmps);

@@ -93,11 +93,11 @@ final class HorizonPlan {
     private SequencedSet<Instant> boundaries(Instant stepEnd, Instant end) {
         var boundaries = new TreeSet<Instant>();
         BOUNDARIES.forEach(boundary -> boundaries.add(task.now().plus(boundary)));
-        if (!settings.tariff().isFlat()) {
-            Instant change = settings.tariff().nextChange(task.now());
+        if (!settings.prices().isConstant()) {
+            Instant change = settings.prices().nextChange(task.now());
             while (change.isBefore(end)) {
                 boundaries.add(change);
-                change = settings.tariff().nextChange(change);
+                change = settings.prices().nextChange(change);
             }
         }
         boundaries.add(end);
@@ -127,7 +127,7 @@ final class HorizonPlan {
         double wattHoursAnAmp = network.watts(demand.connector(), 1) * hours;
         double waits = Division.hours(Duration.between(task.now(), stretch.from())) + stretch.hours() / 2;
         double worthPerKwh =
-                settings.worthPerKwh() - settings.tariff().at(stretch.from()) - waits * settings.costOfWaitingPerHour();
+                settings.worthPerKwh() - settings.prices().at(stretch.from()) - waits * settings.costOfWaitingPerHour();
         double floor = stretch.isStep() ? demand.floorAmps() : 0;
         int column = programme.column(worthPerKwh * wattHoursAnAmp / 1000, floor, demand.ceilingAmps());
         programme.share(energyRows[i], column, wattHoursAnAmp, 0);

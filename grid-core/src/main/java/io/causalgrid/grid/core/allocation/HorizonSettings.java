@@ -1,14 +1,16 @@
 package io.causalgrid.grid.core.allocation;
 
+import io.causalgrid.grid.core.series.Course;
+
 /**
  * What {@link Horizon} weighs against each other; all amounts in one currency.
  *
- * @param tariff the price of energy
+ * @param prices of a kilowatt-hour
  * @param worthPerKwh what it is worth to deliver a kilowatt-hour; above the prices, or charging is forgone for them
  * @param peakPricePerKw what each kilowatt costs by which the plan's highest power exceeds {@code paidPeakKw}; not negative
  * @param paidPeakKw a power that costs nothing more; not negative
  */
-public record HorizonSettings(Tariff tariff, double worthPerKwh, double peakPricePerKw, double paidPeakKw) {
+public record HorizonSettings(Course prices, double worthPerKwh, double peakPricePerKw, double paidPeakKw) {
     public HorizonSettings {
         if (!(worthPerKwh > 0 && peakPricePerKw >= 0 && paidPeakKw >= 0)) {
             throw new IllegalArgumentException("worth " + worthPerKwh + " a kWh, peak price " + peakPricePerKw
@@ -21,7 +23,7 @@ public record HorizonSettings(Tariff tariff, double worthPerKwh, double peakPric
      * whatever is left for later competes with vehicles yet to come; with them the worth must not hide the prices.
      */
     double costOfWaitingPerHour() {
-        boolean waitingPays = !tariff.isFlat() || peakPricePerKw > 0;
+        boolean waitingPays = !prices.isConstant() || peakPricePerKw > 0;
         return worthPerKwh * (waitingPays ? 1e-4 : 0.05);
     }
 }

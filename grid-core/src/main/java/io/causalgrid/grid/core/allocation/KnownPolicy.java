@@ -14,7 +14,8 @@ public enum KnownPolicy {
     EARLIEST_DEADLINE("in the order of departure, each as much as it can use"),
     LEAST_LAXITY("in the order of the time to spare, each as much as it can use"),
     OPTIMISED("the most power now, that of the urgent weighing more"),
-    HORIZON("a plan until the last departure, by prices");
+    HORIZON("a plan until the last departure, by prices"),
+    SURPLUS("what the sun gives beyond the base load, and from the grid what cannot wait for it");
 
     private final String description;
 
@@ -26,9 +27,10 @@ public enum KnownPolicy {
      * What policies are made with; those that need none of it make nothing of it.
      *
      * @param horizon what {@link #HORIZON} weighs
+     * @param gridWatts what {@link #SURPLUS} may take from the grid at any time
      * @param solverTime asked once for each division: how long a programme may take
      */
-    public record Tools(HorizonSettings horizon, Supplier<Deadline> solverTime) {}
+    public record Tools(HorizonSettings horizon, double gridWatts, Supplier<Deadline> solverTime) {}
 
     /**
      * The policy of a name.
@@ -65,6 +67,7 @@ public enum KnownPolicy {
             case LEAST_LAXITY -> new LeastLaxity();
             case OPTIMISED -> new Optimised(tools.solverTime());
             case HORIZON -> new Horizon(tools.horizon(), tools.solverTime());
+            case SURPLUS -> new Surplus(tools.gridWatts(), tools.solverTime());
         };
     }
 }

@@ -31,6 +31,14 @@ public final class Promises {
     /** What an hour's delay takes from the worth of what is promised: what is delivered early cannot be late. */
     private static final double WAITING_AN_HOUR = 1e-3;
 
+    /** A limit may change for ever, and each change makes a plan larger. */
+    private static final int LIMIT_CHANGES_MAX = 100;
+
+    /** So much is worth to have what can wait wait; small, lest less is delivered for it. */
+    private static final double PUTTING_OFF = 1e-3;
+    /** What is put off must still be possible with charge points that have steps and a minimum. */
+    private static final double LATER_SHARE = 0.95;
+
     private static final double KEPT = 1 - 1e-4;
     /** Less counts as delivered. A row with next to no bound would have the solver draw all currents back for its rounding. */
     private static final double NOTHING_WATT_HOURS = 1;
@@ -63,7 +71,7 @@ public final class Promises {
         double[] worth = new double[all.size()];
         Arrays.fill(worth, PROMISED_FIRST);
         worth[promised.size()] = 1;
-        var plan = new Plan(all, worth, 1 - RESERVE);
+        var plan = new Plan(all, worth, new Aim(1 - RESERVE, 1 - RESERVE, now));
         return plan.solved()
                 .filter(values -> plan.keeps(promised, values))
                 .map(values -> plan.wattHours(promised.size(), values))
@@ -79,24 +87,46 @@ public final class Promises {
     public Optional<double[]> keeping(List<Demand> promised) {
         double[] worth = new double[promised.size()];
         Arrays.fill(worth, PROMISED_FIRST);
-        var plan = new Plan(promised, worth, 1);
+        var plan = new Plan(promised, worth, new Aim(1, 1, now));
         return plan.solved().map(plan::firstAmps);
     }
+
+    /**
+     * The least currents from now until the end of a step, of a plan that delivers as much of what is promised as there can be
+     * delivered: what has time waits.
+     *
+     * @return by promise, in their order; empty if there was no time for it
+     */
+    public Optional<double[]> urgent(List<Demand> promised, Duration step) {
+        double[] worth = new double[promised.size()];
+        Arrays.fill(worth, 1);
+        var plan = new Plan(promised, worth, new Aim(1, LATER_SHARE, now.plus(step)));
+        return plan.solved().map(plan::firstAmps);
+    }
+
+    /**
+     * How a plan is made.
+     *
+     * @param share of each limit that it may use until the first cut
+     * @param laterShare the same from then on
+     * @param putOff until when as little as possible is to flow; {@code now} if what is early is better
+     */
+    private record Aim(double share, double laterShare, Instant putOff) {}
 
     private final class Plan {
         private final List<Demand> demands;
         private final double[] worth;
-        private final double share;
+        private final Aim aim;
         private final Programme programme = new Programme();
         /** By demand, its columns stretch by stretch, for as long as it is there. */
         private final List<List<Integer>> columns = new ArrayList<>();
 
         private final List<Double> hours = new ArrayList<>();
 
-        Plan(List<Demand> demands, double[] worth, double share) {
+        Plan(List<Demand> demands, double[] worth, Aim aim) {
             this.demands = demands;
             this.worth = worth;
-            this.share = share;
+            this.aim = aim;
             demands.forEach(demand -> {
                 columns.add(new ArrayList<>());
                 programme.row(Math.max(NOTHING_WATT_HOURS, Math.max(demand.missingWattHours(), owedWattHours(demand))));
@@ -122,10 +152,25 @@ public final class Promises {
                     cuts.add(demand.deadline());
                 }
             }
+            if (aim.putOff().isAfter(now)) {
+                cuts.add(aim.putOff());
+            }
             if (!cuts.isEmpty()) {
-                cuts.addAll(network.limitChanges().subSet(now, false, cuts.getLast(), false));
+                addLimitChanges(cuts, cuts.getLast());
             }
             return cuts;
+        }
+
+        /** Closer ones are merged when there are many: a stretch has its lowest limits, so what is promised is kept. */
+        private void addLimitChanges(NavigableSet<Instant> cuts, Instant end) {
+            Duration least = Duration.between(now, end).dividedBy(LIMIT_CHANGES_MAX);
+            Instant latest = now;
+            for (Instant change : network.limitChanges(now, end)) {
+                if (!change.isBefore(latest.plus(least))) {
+                    cuts.add(change);
+                    latest = change;
+                }
+            }
         }
 
         private void addStretch(Instant from, Instant until) {
@@ -138,7 +183,7 @@ public final class Promises {
                 fallback[connector] = network.connectors().get(connector).fallbackAmps();
             }
             for (int row = 0; row < rows.length; row++) {
-                rows[row] = programme.row(limits.bound(row) * share);
+                rows[row] = programme.row(limits.bound(row) * (from.equals(now) ? aim.share() : aim.laterShare()));
             }
             for (int i = 0; i < demands.size(); i++) {
                 Demand demand = demands.get(i);
@@ -146,7 +191,7 @@ public final class Promises {
                         && !demand.deadline().isBefore(until)) {
                     double least = fallback[demand.connector()];
                     double waited = Division.hours(Duration.between(now, from));
-                    double gain = worth[i] * (1 - WAITING_AN_HOUR * Math.min(waited, 100));
+                    double gain = worth[i] * timely(waited);
                     int column = column(demand.connector(), gain, least, Math.max(least, demand.ceilingAmps()));
                     programme.share(i, column, network.watts(demand.connector(), 1) * hours.getLast(), 0);
                     columns.get(i).add(column);
@@ -159,6 +204,14 @@ public final class Promises {
                     count(connector, column(connector, 0, fallback[connector], fallback[connector]), rows);
                 }
             }
+        }
+
+        /** What a watt-hour is worth that comes so many hours from now. */
+        private double timely(double waited) {
+            if (aim.putOff().isAfter(now)) {
+                return waited == 0 ? 1 - PUTTING_OFF : 1;
+            }
+            return 1 - WAITING_AN_HOUR * Math.min(waited, 100);
         }
 
         private int column(int connector, double gain, double least, double most) {

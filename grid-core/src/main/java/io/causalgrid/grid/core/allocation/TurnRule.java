@@ -5,5 +5,7 @@ public enum TurnRule {
     /** The policy may pause whom it likes; who has waited for longer than the patience is owed a turn. */
     AFTER_PATIENCE,
     /** Everyone is owed the minimum where it fits; where it does not, turns make up for what each lacks of its fair share. */
-    EQUAL_ENERGY
+    EQUAL_ENERGY,
+    /** Who charges keeps the minimum for a turn; nobody is owed one for having waited. */
+    ONLY_KEPT
 }

@@ -143,6 +143,10 @@ final class Turns {
         Doing doing = place == null ? Doing.WAITING : place.doing();
         Instant since = place == null ? demand.arrival() : place.since();
         boolean waits = doing == Doing.WAITING;
+        if (rule == TurnRule.ONLY_KEPT) {
+            boolean isKept = !waits && !isOver(since, settings.turn(), now);
+            return isKept ? new Claimant(position, Rank.IN_TURN, false, 0, since) : null;
+        }
         if (!waits && doing == Doing.CHARGING_AS_OWED && !isOver(since, settings.turn(), now)) {
             return new Claimant(position, Rank.IN_TURN, false, 0, since);
         }

@@ -1,74 +1,75 @@
 package io.causalgrid.grid.core.network;
 
+import io.causalgrid.grid.core.series.AtLeast;
+import io.causalgrid.grid.core.series.Changing;
+import io.causalgrid.grid.core.series.Course;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /**
  * A bound that varies in time in steps: what a transformer leaves beside its other load, or what a grid operator orders.
  *
- * @param initial the bound until the first change; not negative
- * @param changes the bound from each instant on; not negative
+ * @param bound never negative
  */
-public record LimitProfile(double initial, NavigableMap<Instant, Double> changes) {
+public record LimitProfile(Course bound) {
     public LimitProfile {
-        requireBound(initial);
-        changes = Collections.unmodifiableNavigableMap(new TreeMap<>(changes));
-        changes.values().forEach(LimitProfile::requireBound);
+        if (bound.lowest() < 0) {
+            throw new IllegalArgumentException("a limit of " + bound.lowest());
+        }
+    }
+
+    /**
+     * One that changes at some instants.
+     *
+     * @param initial the bound until the first change; not negative
+     * @param changes the bound from each instant on; not negative
+     */
+    public LimitProfile(double initial, NavigableMap<Instant, Double> changes) {
+        this(new Changing(initial, changes));
     }
 
     /** One that never changes. */
     public static LimitProfile constant(double bound) {
-        return new LimitProfile(bound, new TreeMap<>());
+        return new LimitProfile(Course.constant(bound));
     }
 
     /** The bound at an instant. */
     public double at(Instant time) {
-        var change = changes.floorEntry(time);
-        return change == null ? initial : change.getValue();
+        return bound.at(time);
+    }
+
+    /** When the bound may next change; {@link Instant#MAX} if it will not. */
+    public Instant nextChange(Instant after) {
+        return bound.nextChange(after);
     }
 
     /** The lowest bound from {@code from} to just before {@code until}; that at {@code from} if that is no time at all. */
     public double lowest(Instant from, Instant until) {
-        double lowest = at(from);
-        if (!changes.isEmpty() && from.isBefore(until)) {
-            for (double bound : changes.subMap(from, false, until, false).values()) {
-                lowest = Math.min(lowest, bound);
-            }
-        }
-        return lowest;
+        return bound.lowest(from, until);
     }
 
-    /** The lowest bound of all times. */
+    /** No more than the bound ever is. */
     public double lowest() {
-        return Math.min(
-                initial,
-                changes.values().stream().mapToDouble(Double::doubleValue).min().orElse(initial));
+        return bound.lowest();
     }
 
-    /** The highest bound of all times. */
+    /** No less than the bound ever is. */
     public double highest() {
-        return Math.max(
-                initial,
-                changes.values().stream().mapToDouble(Double::doubleValue).max().orElse(initial));
+        return bound.highest();
     }
 
-    /** This profile, but at most {@code bound} from {@code from} to just before {@code until}. */
-    public LimitProfile capped(double bound, Instant from, Instant until) {
-        if (!from.isBefore(until)) {
-            return this;
-        }
-        NavigableMap<Instant, Double> capped = new TreeMap<>(changes);
-        capped.put(from, at(from));
-        capped.put(until, at(until));
-        capped.subMap(from, true, until, false).replaceAll((_, before) -> Math.min(before, bound));
-        return new LimitProfile(initial, capped);
+    /** This profile, but at most {@code most} from {@code from} to just before {@code until}. */
+    public LimitProfile capped(double most, Instant from, Instant until) {
+        return new LimitProfile(bound.capped(most, from, until));
     }
 
-    private static void requireBound(double bound) {
-        if (!(bound >= 0 && bound < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("a limit of " + bound);
-        }
+    /**
+     * What is left beside another load.
+     *
+     * @param load in the bound's unit; negative where it feeds in
+     * @param least that is left in any case, since it flows anyway
+     */
+    LimitProfile beside(Course load, double least) {
+        return new LimitProfile(new AtLeast(bound.plus(-1, load), least));
     }
 }

@@ -2,6 +2,7 @@ package io.causalgrid.grid.core.network;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -106,6 +107,16 @@ public final class Members {
             return Instant.parse(text);
         } catch (DateTimeException e) {
             throw wrong(name, "a time such as 2030-03-01T18:00:00Z", text);
+        }
+    }
+
+    /** A time of day. */
+    public LocalTime timeOfDay(String name) {
+        String text = text(name);
+        try {
+            return LocalTime.parse(text);
+        } catch (DateTimeException e) {
+            throw wrong(name, "'" + name + "' should be a time of day such as 07:00, not " + text);
         }
     }
 

@@ -1,9 +1,10 @@
 package io.causalgrid.grid.core.network;
 
+import io.causalgrid.grid.core.series.Course;
+import io.causalgrid.grid.core.series.Recorded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.NavigableSet;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -34,18 +36,21 @@ public final class Network {
     private final Map<String, Integer> positions;
     private final ShareTable shares;
     private final Layout layout;
+    private final Course otherLoad;
 
     private Network(
             List<Connector> connectors,
             List<Limit> limits,
             Map<String, Integer> positions,
             ShareTable shares,
-            Layout layout) {
+            Layout layout,
+            Course otherLoad) {
         this.connectors = connectors;
         this.limits = limits;
         this.positions = positions;
         this.shares = shares;
         this.layout = layout;
+        this.otherLoad = otherLoad;
     }
 
     /**
@@ -59,12 +64,13 @@ public final class Network {
     }
 
     static Network of(List<Connector> connectors, Layout layout) {
-        Network network = compiled(connectors, layout.rows(connectors), layout);
+        Network network = compiled(connectors, layout.rows(connectors), layout, OtherLoads.nothing());
         network.requireRoomForFallbacks();
         return network;
     }
 
-    private static Network compiled(List<Connector> connectors, List<Row> rows, Layout layout) {
+    private static Network compiled(
+            List<Connector> connectors, List<Row> rows, Layout layout, Course otherLoad) {
         Map<String, Integer> positions = HashMap.newHashMap(connectors.size());
         for (Connector connector : connectors) {
             if (positions.putIfAbsent(connector.id(), positions.size()) != null) {
@@ -85,7 +91,8 @@ public final class Network {
                 all.stream().map(Row::limit).toList(),
                 positions,
                 ShareTable.of(all, positions),
-                layout);
+                layout,
+                otherLoad);
     }
 
     /** Connectors below a single limit on their power. */
@@ -108,7 +115,61 @@ public final class Network {
                 .map(limit ->
                         limit.id().equals(id) ? new Limit(limit.id(), limit.unit(), profile, limit.guard()) : limit)
                 .toList();
-        return new Network(connectors, changed, positions, shares, layout);
+        return new Network(connectors, changed, positions, shares, layout, otherLoad);
+    }
+
+    /**
+     * This network with other loads beside the vehicles. They leave less of limits, or more where they feed in, but never less
+     * than what connectors fall back to, which flows anyway.
+     *
+     * @param loads by the id of the limit through which they flow, in its unit; what counts beside vehicles is their magnitude
+     * @param all of them, in watts
+     */
+    Network beside(Map<String, Course> loads, Course all) {
+        Map<String, Double> least = new HashMap<>();
+        for (int limit = 0; limit < limits.size(); limit++) {
+            least.merge(limits.get(limit).id(), fallbackLoad(limit), Math::max);
+        }
+        List<Limit> changed = limits.stream()
+                .map(limit -> {
+                    Course load = loads.get(limit.id());
+                    return load == null
+                            ? limit
+                            : new Limit(
+                                    limit.id(),
+                                    limit.unit(),
+                                    limit.profile().beside(load, least.getOrDefault(limit.id(), 0.0)),
+                                    limit.guard());
+                })
+                .toList();
+        return new Network(connectors, changed, positions, shares, layout, all);
+    }
+
+    /** This network with something else in place of what files record of the loads beside vehicles. */
+    public Network replacing(Function<Recorded, Course> other) {
+        if (!OtherLoads.isAny(otherLoad)) {
+            return this;
+        }
+        List<Limit> changed = limits.stream()
+                .map(limit -> new Limit(
+                        limit.id(),
+                        limit.unit(),
+                        new LimitProfile(limit.profile().bound().replacing(other)),
+                        limit.guard()))
+                .toList();
+        return new Network(connectors, changed, positions, shares, layout, otherLoad.replacing(other));
+    }
+
+    /**
+     * What the sun gives at least beyond the base loads from an instant for a while, in watts; at the instant if the while is zero.
+     */
+    public double surplusWatts(Instant from, Duration time) {
+        return Math.max(0, OtherLoads.nothing().plus(-1, otherLoad).lowest(from, from.plus(time)));
+    }
+
+    /** What flows besides what vehicles draw, in watts; negative while the sun gives more than the base load takes. */
+    public Course otherLoad() {
+        return otherLoad;
     }
 
     /**
@@ -133,7 +194,7 @@ public final class Network {
                 .map(row -> row.with(
                         bounds.getOrDefault(row.limit().id(), row.limit().profile())))
                 .toList();
-        return compiled(used, rows, layout);
+        return compiled(used, rows, layout, otherLoad);
     }
 
     public List<Connector> connectors() {
@@ -220,28 +281,45 @@ public final class Network {
                 .toList();
     }
 
-    /** When any limit changes. */
-    public NavigableSet<Instant> limitChanges() {
+    /** When any limit may next change, after a time; {@link Instant#MAX} if none will. */
+    public Instant nextLimitChange(Instant after) {
+        Instant next = Instant.MAX;
+        for (Limit limit : limits) {
+            next = Course.earlier(next, limit.profile().nextChange(after));
+        }
+        return next;
+    }
+
+    /** When any limit may change after one time and before another. */
+    public NavigableSet<Instant> limitChanges(Instant after, Instant before) {
         var changes = new TreeSet<Instant>();
-        limits.forEach(limit -> changes.addAll(limit.profile().changes().keySet()));
-        return Collections.unmodifiableNavigableSet(changes);
+        for (Instant time = nextLimitChange(after); time.isBefore(before); time = nextLimitChange(time)) {
+            changes.add(time);
+        }
+        return changes;
     }
 
     private void requireRoomForFallbacks() {
         var lowest = new Limits(
                 limits.stream().mapToDouble(limit -> limit.profile().lowest()).toArray());
         for (int limit = 0; limit < limits.size(); limit++) {
-            Phasor sum = Phasor.ZERO;
-            for (int member = firstMember(limit); member < firstMember(limit + 1); member++) {
-                int share = shareOfMember(member);
-                double amps = connectors.get(member(member)).fallbackAmps();
-                sum = sum.plus(new Phasor(re(share), im(share)).times(amps));
-            }
-            if (lowest.isViolated(limit, sum.magnitude())) {
+            double load = fallbackLoad(limit);
+            if (lowest.isViolated(limit, load)) {
                 throw new InvalidNetworkException(
                         "the floors of the connectors below limit %s add up to %.1f, above its %.1f"
-                                .formatted(limits.get(limit).id(), sum.magnitude(), lowest.bound(limit)));
+                                .formatted(limits.get(limit).id(), load, lowest.bound(limit)));
             }
         }
+    }
+
+    /** What connectors fall back to, in the limit's unit. */
+    private double fallbackLoad(int limit) {
+        Phasor sum = Phasor.ZERO;
+        for (int member = firstMember(limit); member < firstMember(limit + 1); member++) {
+            int share = shareOfMember(member);
+            double amps = connectors.get(member(member)).fallbackAmps();
+            sum = sum.plus(new Phasor(re(share), im(share)).times(amps));
+        }
+        return sum.magnitude();
     }
 }

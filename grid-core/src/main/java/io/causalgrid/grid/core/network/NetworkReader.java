@@ -1,5 +1,7 @@
 package io.causalgrid.grid.core.network;
 
+import io.causalgrid.grid.core.series.SeriesSource;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -26,15 +28,31 @@ public final class NetworkReader {
     }
 
     /**
+     * What a document means by what it names.
+     *
+     * @param zone whose time of day it is
+     * @param series where the series are
+     */
+    public record Surroundings(ZoneId zone, SeriesSource series) {
+        /** Of a document by itself. */
+        public static final Surroundings NONE = new Surroundings(ZoneId.of("UTC"), SeriesSource.NONE);
+    }
+
+    /** Reads a document by itself, as {@link #read(Map, Choices, Surroundings)}. */
+    public static Network read(Map<String, ?> document, Choices choices) {
+        return read(document, choices, Surroundings.NONE);
+    }
+
+    /**
      * Reads.
      *
      * @throws InvalidNetworkException if the document does not describe a possible network; the message says where and why
      */
-    public static Network read(Map<String, ?> document, Choices choices) {
+    public static Network read(Map<String, ?> document, Choices choices, Surroundings surroundings) {
         try {
             Network network = document.containsKey("line_pairs")
                     ? LinePairFormat.read(document, choices)
-                    : TreeFormat.read(document, choices);
+                    : TreeFormat.read(document, choices, surroundings);
             requireUsable(network);
             return network;
         } catch (InvalidNetworkException e) {

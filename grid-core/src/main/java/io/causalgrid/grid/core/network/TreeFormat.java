@@ -1,5 +1,7 @@
 package io.causalgrid.grid.core.network;
 
+import io.causalgrid.grid.core.series.Course;
+import io.causalgrid.grid.core.series.Daily;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,23 +22,29 @@ final class TreeFormat {
     private static final double WATTS_A_KILOWATT = 1_000;
     private static final Map<String, Tree.On> LINES = lines();
 
-    private record Node(Members source, @Nullable String parent, double deltaWye, List<Members> limits) {}
+    /** @param load in watts, of this node alone */
+    private record Node(
+            Members source, @Nullable String parent, double deltaWye, Course load, List<Members> limits) {}
 
     private final Members document;
     private final NetworkReader.Choices choices;
+    private final NetworkReader.Surroundings surroundings;
     private final Map<String, Double> constants = new HashMap<>();
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final Map<String, String> nodeOf = new HashMap<>();
     private final List<Connector> connectors = new ArrayList<>();
     private final List<Tree.NodeLimit> limits = new ArrayList<>();
 
-    private TreeFormat(Members document, NetworkReader.Choices choices) {
+    private TreeFormat(
+            Members document, NetworkReader.Choices choices, NetworkReader.Surroundings surroundings) {
         this.document = document;
         this.choices = choices;
+        this.surroundings = surroundings;
     }
 
-    static Network read(Map<String, ?> document, NetworkReader.Choices choices) {
-        return new TreeFormat(new Members("network", document), choices).read();
+    static Network read(
+            Map<String, ?> document, NetworkReader.Choices choices, NetworkReader.Surroundings surroundings) {
+        return new TreeFormat(new Members("network", document), choices, surroundings).read();
     }
 
     private Network read() {
@@ -55,7 +64,61 @@ final class TreeFormat {
         document.requireNoOthers();
         Map<String, Tree.Node> places = new HashMap<>();
         nodes.forEach((id, node) -> places.put(id, new Tree.Node(node.parent(), node.deltaWye())));
-        return Network.of(connectors, new Tree(places, nodeOf, limits));
+        Network network = Network.of(connectors, new Tree(places, nodeOf, limits));
+        Course all = OtherLoads.nothing();
+        for (Node node : nodes.values()) {
+            all = OtherLoads.isAny(node.load()) ? all.plus(1, node.load()) : all;
+        }
+        return OtherLoads.isAny(all) ? network.beside(loadsByLimit(all), all) : network;
+    }
+
+    /** What flows through each limit besides what vehicles draw, in its unit. */
+    private Map<String, Course> loadsByLimit(Course all) {
+        Map<String, Course> loads = new HashMap<>();
+        for (Tree.NodeLimit limit : limits) {
+            Course watts = limit.node() == null ? all : loadBelow(limit.node());
+            if (OtherLoads.isAny(watts)) {
+                loads.put(limit.limit().id(), limit.on() == Tree.On.POWER ? watts : inLines(limit, watts));
+            }
+        }
+        return loads;
+    }
+
+    private Course loadBelow(String id) {
+        Course load = OtherLoads.nothing();
+        for (Node node : nodes.values()) {
+            if (OtherLoads.isAny(node.load()) && isAtOrBelow(node, id)) {
+                load = load.plus(1, node.load());
+            }
+        }
+        return load;
+    }
+
+    private boolean isAtOrBelow(Node node, String id) {
+        Node top = nodes.get(id);
+        for (Node at = node; at != null; at = at.parent() == null ? null : nodes.get(at.parent())) {
+            if (at == top) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Course inLines(Tree.NodeLimit limit, Course watts) {
+        Members node = Objects.requireNonNull(nodes.get(limit.node())).source();
+        if (limit.on() == Tree.On.SUM) {
+            throw node.wrong(
+                    "limits",
+                    "limit " + limit.limit().id()
+                            + " is a plain sum of amperes, in which a base load or the sun does not count: give it in watts,"
+                            + " or on lines");
+        }
+        double volts = node.number("volts", Double.NaN);
+        if (Double.isNaN(volts)) {
+            throw node.error("a base load or the sun counts in limit " + limit.limit().id()
+                    + ", so the node needs 'volts', between its lines");
+        }
+        return OtherLoads.inLines(watts, volts);
     }
 
     private static Map<String, Tree.On> lines() {
@@ -68,15 +131,27 @@ final class TreeFormat {
 
     private void readNode(Members source) {
         String id = source.text("id");
+        requirePossibleVolts(source);
         double deltaWye = source.number("deltaWye", Double.NaN);
         if (deltaWye <= 0) {
             throw source.error("deltaWye, a ratio of turns, is " + deltaWye);
         }
         var node = new Node(
-                source, source.optionalText("parent").orElse(null), deltaWye, source.optionalObjects("limits"));
+                source,
+                source.optionalText("parent").orElse(null),
+                deltaWye,
+                OtherLoads.ofNode(source, surroundings),
+                source.optionalObjects("limits"));
         source.requireNoOthers();
         if (nodes.put(id, node) != null) {
             throw source.error("node " + id + " is there twice");
+        }
+    }
+
+    private static void requirePossibleVolts(Members source) {
+        double volts = source.number("volts", Double.NaN);
+        if (volts <= 0) {
+            throw source.wrong("volts", "'volts', between the node's lines, is " + volts);
         }
     }
 
@@ -176,6 +251,21 @@ final class TreeFormat {
     }
 
     private LimitProfile profile(Members source, String unit) {
+        if (!source.has("daily")) {
+            return changing(source, unit);
+        }
+        if (source.has("changes")) {
+            throw source.wrong("daily", "a limit has either 'daily' or 'changes'");
+        }
+        var bound = new TimesOfDay(source.bound(unit, constants));
+        for (Members time : source.objects("daily")) {
+            bound.add(time, time.bound(unit, constants));
+            time.requireNoOthers();
+        }
+        return new LimitProfile(new Daily(bound.values(), surroundings.zone()));
+    }
+
+    private LimitProfile changing(Members source, String unit) {
         NavigableMap<Instant, Double> changes = new TreeMap<>();
         for (Members change : source.optionalObjects("changes")) {
             Instant from = change.instant("from");

@@ -94,7 +94,7 @@ public final class OfflineBound {
             events.add(session.arrival());
             events.add(session.departure());
         });
-        events.addAll(network.limitChanges().subSet(events.first(), false, events.last(), false));
+        events.addAll(network.limitChanges(events.first(), events.last()));
         return List.copyOf(events);
     }
 

@@ -10,11 +10,11 @@ import io.causalgrid.grid.core.allocation.OrderSettings;
 import io.causalgrid.grid.core.network.Limits;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.plant.Habit;
+import io.causalgrid.grid.core.series.Course;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.function.DoubleConsumer;
 import java.util.function.LongSupplier;
 
@@ -38,7 +38,6 @@ public final class Replay {
     private final ObedientPlant plant;
     private final LongSupplier nanoTime;
     private final Violations violations;
-    private final NavigableSet<Instant> limitChanges;
     /** Limits on the power of all connectors together. */
     private final List<Integer> totals;
 
@@ -58,7 +57,6 @@ public final class Replay {
                 new Allocator(policy, settings, network), network.connectors().size());
         this.nanoTime = nanoTime;
         this.violations = new Violations(network);
-        this.limitChanges = network.limitChanges();
         this.totals = network.powerLimits();
     }
 
@@ -123,20 +121,13 @@ public final class Replay {
         long sinceStepBegan = Math.floorMod(now.toEpochMilli(), step);
         Instant next = now.plusMillis(step - sinceStepBegan);
         if (nextArrival < scenario.sessions().size()) {
-            next = earlier(next, scenario.sessions().get(nextArrival).arrival());
+            next = Course.earlier(next, scenario.sessions().get(nextArrival).arrival());
         }
         for (Vehicle vehicle : present) {
-            next = earlier(next, vehicle.session().departure());
+            next = Course.earlier(next, vehicle.session().departure());
         }
-        if (!scenario.tariff().isFlat()) {
-            next = earlier(next, scenario.tariff().nextChange(now));
-        }
-        Instant limitChange = limitChanges.higher(now);
-        return limitChange == null ? next : earlier(next, limitChange);
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
+        next = Course.earlier(next, scenario.prices().nextChange(now));
+        return Course.earlier(next, network.nextLimitChange(now));
     }
 
     /**
@@ -155,11 +146,11 @@ public final class Replay {
         if (!wanting.isEmpty()) {
             tickMillis.add((nanoTime.getAsLong() - began) / 1e6);
         }
-        Instant until = earlier(nextEvent, firstServed(wanting, grants, now));
+        Instant until = Course.earlier(nextEvent, firstServed(wanting, grants, now));
         Duration time = Duration.between(now, until);
         Limits limits = network.limits(now, time);
         check(wanting, grants, limits);
-        double price = scenario.tariff().at(now);
+        double price = scenario.prices().at(now);
         double watts = 0;
         double wattHours = 0;
         int charging = 0;

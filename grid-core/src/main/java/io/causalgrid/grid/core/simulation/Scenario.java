@@ -1,8 +1,8 @@
 package io.causalgrid.grid.core.simulation;
 
 import io.causalgrid.grid.core.allocation.AllocatorSettings;
-import io.causalgrid.grid.core.allocation.Tariff;
 import io.causalgrid.grid.core.network.Network;
+import io.causalgrid.grid.core.series.Course;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -18,7 +18,7 @@ import java.util.Map;
  * @param battery of all vehicles
  * @param step how often power is divided anew, besides when something changes; positive
  * @param settings of the allocator; how it orders does not matter, since all charge points obey at once
- * @param tariff by which the energy is paid
+ * @param prices of a kilowatt-hour
  * @param conduct of the vehicles
  */
 public record Scenario(
@@ -27,7 +27,7 @@ public record Scenario(
         BatteryModel battery,
         Duration step,
         AllocatorSettings settings,
-        Tariff tariff,
+        Course prices,
         Conduct conduct) {
 
     /**
@@ -62,8 +62,8 @@ public record Scenario(
             BatteryModel battery,
             Duration step,
             AllocatorSettings settings,
-            Tariff tariff) {
-        this(network, sessions, battery, step, settings, tariff, Conduct.IDEAL);
+            Course prices) {
+        this(network, sessions, battery, step, settings, prices, Conduct.IDEAL);
     }
 
     Instant start() {

@@ -1,19 +1,21 @@
 package io.causalgrid.grid.core.site;
 
-import io.causalgrid.grid.core.allocation.Tariff;
 import io.causalgrid.grid.core.network.Network;
+import io.causalgrid.grid.core.series.Course;
 import io.causalgrid.grid.core.session.SessionDefaults;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A site as its file describes it.
  *
  * @param name for people; empty if it has none
  * @param network with its connectors
- * @param zone whose time of day its tariff means
+ * @param zone whose time of day its tariff and limits mean
  * @param sharing how power is divided
- * @param tariff what energy costs there
+ * @param prices of a kilowatt-hour there
+ * @param carbon in grams of carbon dioxide a kilowatt-hour from the grid; empty if nothing is known of it
  * @param defaults of a session without wishes
  * @param ocpp which connector of which charge point each is, by its id; those without one are virtual
  */
@@ -22,7 +24,8 @@ public record Site(
         Network network,
         ZoneId zone,
         Sharing sharing,
-        Tariff tariff,
+        Course prices,
+        Optional<Course> carbon,
         SessionDefaults defaults,
         Map<String, OcppConnector> ocpp) {
     static final ZoneId UTC = ZoneId.of("UTC");
@@ -33,6 +36,6 @@ public record Site(
 
     /** One that says nothing but what its network is. */
     public static Site of(Network network) {
-        return new Site("", network, UTC, Sharing.ANY, Tariff.flat(0), SessionDefaults.STANDARD, Map.of());
+        return new Site("", network, UTC, Sharing.ANY, Course.constant(0), Optional.empty(), SessionDefaults.STANDARD, Map.of());
     }
 }

@@ -1,15 +1,21 @@
 package io.causalgrid.grid.core.site;
 
 import io.causalgrid.grid.core.allocation.KnownPolicy;
-import io.causalgrid.grid.core.allocation.Tariff;
 import io.causalgrid.grid.core.allocation.UnknownPolicyException;
 import io.causalgrid.grid.core.network.InvalidNetworkException;
 import io.causalgrid.grid.core.network.Members;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.NetworkReader;
+import io.causalgrid.grid.core.series.Course;
+import io.causalgrid.grid.core.series.Daily;
+import io.causalgrid.grid.core.series.InvalidSeriesException;
+import io.causalgrid.grid.core.series.Quantity;
+import io.causalgrid.grid.core.series.Recorded;
+import io.causalgrid.grid.core.series.SeriesSource;
 import io.causalgrid.grid.core.session.SessionDefaults;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -29,14 +35,19 @@ public final class SiteReader {
     private static final String ZONE = "zone";
     private static final String POLICY = "policy";
     private static final String TARIFF = "tariff";
+    private static final String PRICES = "prices";
+    private static final String CARBON = "carbon";
     private static final String DEFAULTS = "defaults";
-    private static final List<String> OURS = List.of(ZONE, POLICY, TARIFF, DEFAULTS);
+    private static final List<String> OURS = List.of(ZONE, POLICY, TARIFF, PRICES, CARBON, DEFAULTS);
     private static final String CONNECTORS = "connectors";
     private static final String OCPP = "ocpp";
     /** OCPP 1.6 part 2, 4.1: of a charge point's identity. */
     private static final int IDENTITY_LENGTH_MAX = 48;
     /** Nobody means to wait for longer. */
     private static final double MINUTES_MAX = 1_440;
+
+    /** More than any site has. */
+    private static final double KILOWATTS_MAX = 1e6;
 
     private static final int CONNECTOR_MAX = 1_000;
     private static final double WATTS_A_KILOWATT = 1_000;
@@ -52,21 +63,24 @@ public final class SiteReader {
     /**
      * Reads.
      *
+     * @param series where the series are that the document names
+     *
      * @throws InvalidNetworkException if the document does not describe a possible site; the message says where and why
      */
-    public static Site read(Map<String, ?> document, NetworkReader.Choices choices) {
+    public static Site read(Map<String, ?> document, NetworkReader.Choices choices, SeriesSource series) {
         var reader = new SiteReader(new Members("network", document));
         Map<String, Object> rest = new LinkedHashMap<>(document);
         rest.keySet().removeAll(OURS);
         Map<String, OcppConnector> ocpp = reader.takeOcpp(rest);
-        Network network = NetworkReader.read(rest, choices);
         ZoneId zone = reader.zone();
+        Network network = NetworkReader.read(rest, choices, new NetworkReader.Surroundings(zone, series));
         return new Site(
                 document.get("name") instanceof String name ? name : "",
                 network,
                 zone,
                 reader.sharing(),
-                reader.tariff(zone),
+                reader.prices(series, zone),
+                reader.carbon(series, zone),
                 reader.defaults(),
                 ocpp);
     }
@@ -81,11 +95,14 @@ public final class SiteReader {
 
     private Sharing sharing() {
         if (!document.has(POLICY) || document.isText(POLICY)) {
-            return new Sharing(policy(document, POLICY), Optional.empty(), Optional.empty());
+            return new Sharing(policy(document, POLICY), Optional.empty(), Optional.empty(), 0);
         }
         Members policy = document.object(POLICY);
-        var sharing =
-                new Sharing(policy(policy, "name"), minutes(policy, "turnMinutes"), minutes(policy, "patienceMinutes"));
+        var sharing = new Sharing(
+                policy(policy, "name"),
+                minutes(policy, "turnMinutes"),
+                minutes(policy, "patienceMinutes"),
+                policy.has("gridKw") ? within(policy, "gridKw", 0, KILOWATTS_MAX) * WATTS_A_KILOWATT : 0);
         policy.requireNoOthers();
         return sharing;
     }
@@ -114,13 +131,42 @@ public final class SiteReader {
         return value;
     }
 
-    private Tariff tariff(ZoneId zone) {
+    /** Those of a series, and where that has none those by the time of day. */
+    private Course prices(SeriesSource series, ZoneId zone) {
+        Course tariff = tariff(zone);
+        return document.has(PRICES)
+                ? new Recorded(Quantity.PRICE, document.text(PRICES), series(PRICES, Quantity.PRICE, series, zone), tariff)
+                : tariff;
+    }
+
+    /** Those of a series, and where that has none their mean. */
+    private Optional<Course> carbon(SeriesSource series, ZoneId zone) {
+        if (!document.has(CARBON)) {
+            return Optional.empty();
+        }
+        NavigableMap<Instant, Double> values = series(CARBON, Quantity.CARBON, series, zone);
+        double mean = values.values().stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElse(0);
+        return Optional.of(new Recorded(Quantity.CARBON, document.text(CARBON), values, Course.constant(mean)));
+    }
+
+    private NavigableMap<Instant, Double> series(String member, Quantity quantity, SeriesSource series, ZoneId zone) {
+        try {
+            return series.read(document.text(member), quantity, zone);
+        } catch (InvalidSeriesException e) {
+            throw document.wrong(member, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Course tariff(ZoneId zone) {
         if (!document.has(TARIFF)) {
-            return Tariff.flat(0);
+            return Course.constant(0);
         }
         NavigableMap<LocalTime, Double> prices = new TreeMap<>();
         for (Members price : document.objects(TARIFF)) {
-            LocalTime from = timeOfDay(price, "from");
+            LocalTime from = price.timeOfDay("from");
             if (prices.put(from, price.number("price")) != null) {
                 throw price.error("there are two prices from " + from + " on");
             }
@@ -129,16 +175,7 @@ public final class SiteReader {
         if (prices.isEmpty()) {
             throw document.wrong(TARIFF, "a tariff needs prices");
         }
-        return new Tariff(prices, zone);
-    }
-
-    private static LocalTime timeOfDay(Members source, String name) {
-        String text = source.text(name);
-        try {
-            return LocalTime.parse(text);
-        } catch (DateTimeException _) {
-            throw source.wrong(name, "'" + name + "' should be a time of day such as 07:00, not " + text);
-        }
+        return new Daily(prices, zone);
     }
 
     private SessionDefaults defaults() {

@@ -162,7 +162,7 @@ final class FaultyStreet {
         Limit limit = network.limits().get(random.nextInt(network.limits().size()));
         Duration time = Duration.ofSeconds(random.nextInt(1, 600));
         LimitProfile capped =
-                limit.profile().capped(limit.profile().initial() * random.nextDouble(), now, now.plus(time));
+                limit.profile().capped(limit.profile().highest() * random.nextDouble(), now, now.plus(time));
         earlier.add(new Version(now, network));
         network = network.withProfile(limit.id(), capped);
     }
@@ -352,7 +352,7 @@ final class FaultyStreet {
             for (int order = 0; order < 5 && !limit.guard(); order++) {
                 Instant from = begin.plusSeconds(random.nextInt(1_500));
                 profile = profile.capped(
-                        profile.initial() * random.nextDouble(), from, from.plusSeconds(random.nextInt(1, 300)));
+                        profile.highest() * random.nextDouble(), from, from.plusSeconds(random.nextInt(1, 300)));
             }
             result = limit.guard() ? result : result.withProfile(limit.id(), profile);
         }

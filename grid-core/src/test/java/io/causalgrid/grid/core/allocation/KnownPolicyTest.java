@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KnownPolicyTest {
     private static final Path DOCS = Path.of("../docs");
     private static final KnownPolicy.Tools TOOLS =
-            new KnownPolicy.Tools(AllocationDefaults.HORIZON, () -> Deadline.NONE);
+            new KnownPolicy.Tools(AllocationDefaults.HORIZON, 0, () -> Deadline.NONE);
 
     @ParameterizedTest
     @EnumSource

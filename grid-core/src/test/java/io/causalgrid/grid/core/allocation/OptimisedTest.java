@@ -10,6 +10,8 @@ import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.Phases;
 import io.causalgrid.grid.core.network.RandomNetworks;
+import io.causalgrid.grid.core.series.Course;
+import io.causalgrid.grid.core.series.Daily;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -131,7 +133,7 @@ class OptimisedTest {
     @Test
     void aHorizonWaitsForTheCheapHours() {
         var prices = new TreeMap<>(Map.of(LocalTime.MIDNIGHT, 0.4, LocalTime.of(10, 0), 0.1));
-        var horizon = new Horizon(new HorizonSettings(new Tariff(prices, ZoneOffset.UTC), 10, 0, 0));
+        var horizon = new Horizon(new HorizonSettings(new Daily(prices, ZoneOffset.UTC), 10, 0, 0));
 
         // At eight o'clock; one leaves at nine and cannot wait, the other at noon.
         List<Grant> grants = horizon.divide(task(bus(10_000, 2), List.of(demand(0, 3_600), demand(1, 14_400))));
@@ -142,7 +144,7 @@ class OptimisedTest {
 
     @Test
     void aHorizonSpreadsTheLoadWhereThePeakHasAPrice() {
-        var horizon = new Horizon(new HorizonSettings(Tariff.flat(0.1), 10, 5, 0));
+        var horizon = new Horizon(new HorizonSettings(Course.constant(0.1), 10, 5, 0));
 
         // A kilowatt-hour in four hours.
         List<Grant> grants = horizon.divide(task(bus(10_000, 1), List.of(demand(0, 14_400))));
@@ -153,7 +155,7 @@ class OptimisedTest {
     @Test
     void theTariffIsThatOfTheTimeOfDay() {
         var prices = new TreeMap<>(Map.of(LocalTime.of(7, 0), 0.3, LocalTime.of(22, 0), 0.1));
-        var tariff = new Tariff(prices, ZoneOffset.UTC);
+        var tariff = new Daily(prices, ZoneOffset.UTC);
 
         assertThat(tariff.at(Instant.parse("2030-03-01T03:00:00Z"))).isEqualTo(0.1);
         assertThat(tariff.at(Instant.parse("2030-03-01T07:00:00Z"))).isEqualTo(0.3);

@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.causalgrid.grid.core.allocation.EqualShare;
 import io.causalgrid.grid.core.allocation.FirstCome;
 import io.causalgrid.grid.core.allocation.LeastLaxity;
-import io.causalgrid.grid.core.allocation.Tariff;
 import io.causalgrid.grid.core.network.Connector;
 import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
+import io.causalgrid.grid.core.series.Course;
+import io.causalgrid.grid.core.series.Daily;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -41,7 +42,7 @@ class BoundariesTest {
         Instant autumn = Instant.parse("2024-10-27T00:00:00Z");
         Instant spring = Instant.parse("2024-03-31T01:00:00Z");
         var prices = new TreeMap<>(Map.of(LocalTime.MIDNIGHT, 0.0, LocalTime.of(2, 30), 1.0));
-        var tariff = new Tariff(prices, ZoneId.of("Europe/Berlin"));
+        var tariff = new Daily(prices, ZoneId.of("Europe/Berlin"));
 
         assertThat(run(scenario(stay(autumn), LimitProfile.constant(6_000), tariff))
                         .cost())
@@ -56,7 +57,7 @@ class BoundariesTest {
         for (List<Double> watts : List.of(List.of(1_000.0, 6_000.0), List.of(6_000.0, 1_000.0))) {
             var changes = new TreeMap<>(Map.of(Months.START.plusSeconds(1_800), watts.getLast()));
             Scenario scenario =
-                    scenario(session(0, 60, 6, 6), new LimitProfile(watts.getFirst(), changes), Tariff.flat(0));
+                    scenario(session(0, 60, 6, 6), new LimitProfile(watts.getFirst(), changes), Course.constant(0));
 
             Run run = run(scenario);
 
@@ -81,7 +82,7 @@ class BoundariesTest {
                     battery,
                     HOUR,
                     flat.settings(),
-                    flat.tariff());
+                    flat.prices());
 
             Run run = run(scenario);
 
@@ -120,11 +121,11 @@ class BoundariesTest {
         return Months.run(scenario, new FirstCome());
     }
 
-    private static Tariff halfPastMidnight(String zone) {
-        return new Tariff(new TreeMap<>(Map.of(LocalTime.MIDNIGHT, 0.0, LocalTime.of(0, 30), 1.0)), ZoneId.of(zone));
+    private static Course halfPastMidnight(String zone) {
+        return new Daily(new TreeMap<>(Map.of(LocalTime.MIDNIGHT, 0.0, LocalTime.of(0, 30), 1.0)), ZoneId.of(zone));
     }
 
-    private static Scenario scenario(RecordedSession session, LimitProfile limit, Tariff tariff) {
+    private static Scenario scenario(RecordedSession session, LimitProfile limit, Course tariff) {
         Scenario flat = Months.onABus(List.of(session), 6);
         return new Scenario(
                 flat.network().withProfile("bus", limit),

@@ -7,13 +7,13 @@ import io.causalgrid.grid.core.allocation.AllocatorSettings;
 import io.causalgrid.grid.core.allocation.EarliestDeadline;
 import io.causalgrid.grid.core.allocation.EqualShare;
 import io.causalgrid.grid.core.allocation.LeastLaxity;
-import io.causalgrid.grid.core.allocation.Tariff;
 import io.causalgrid.grid.core.network.Connector;
 import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.Phases;
 import io.causalgrid.grid.core.plant.Habit;
+import io.causalgrid.grid.core.series.Course;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -153,7 +153,7 @@ class ConductTest {
                 BatteryModel.IDEAL,
                 STEP,
                 new AllocatorSettings(Duration.ofMinutes(15), Duration.ofHours(1), STEP),
-                Tariff.flat(0),
+                Course.constant(0),
                 conduct);
         Run run = Replay.of(scenario, new NamedPolicy("policy", policy), () -> 0, _ -> {});
         assertThat(run.violations()).isZero();

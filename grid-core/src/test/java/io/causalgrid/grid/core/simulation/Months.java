@@ -4,13 +4,13 @@ import io.causalgrid.grid.core.allocation.AllocationDefaults;
 import io.causalgrid.grid.core.allocation.AllocationPolicy;
 import io.causalgrid.grid.core.allocation.AllocatorSettings;
 import io.causalgrid.grid.core.allocation.OrderSettings;
-import io.causalgrid.grid.core.allocation.Tariff;
 import io.causalgrid.grid.core.network.Connector;
 import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.NetworkReader;
 import io.causalgrid.grid.core.network.Phases;
+import io.causalgrid.grid.core.series.Course;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -96,6 +96,6 @@ final class Months {
 
     private static Scenario scenario(Network network, List<RecordedSession> sessions, BatteryModel battery) {
         AllocatorSettings settings = AllocationDefaults.allocator(OrderSettings.exact(Duration.ofMinutes(5)));
-        return new Scenario(network, sessions, battery, Duration.ofMinutes(5), settings, Tariff.flat(0.2));
+        return new Scenario(network, sessions, battery, Duration.ofMinutes(5), settings, Course.constant(0.2));
     }
 }

@@ -68,7 +68,7 @@ class ReplayTest {
         Scenario flat = Months.onABus(List.of(session("one", "c0", 0, 60, 6)), 6);
         Network network = flat.network().withProfile("bus", new LimitProfile(6_000, falling));
         Scenario scenario =
-                new Scenario(network, flat.sessions(), flat.battery(), flat.step(), flat.settings(), flat.tariff());
+                new Scenario(network, flat.sessions(), flat.battery(), flat.step(), flat.settings(), flat.prices());
 
         Run run = Months.run(scenario, new LeastLaxity());
 

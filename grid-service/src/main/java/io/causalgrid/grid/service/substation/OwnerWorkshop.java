@@ -140,8 +140,7 @@ final class OwnerWorkshop implements Ownership.Workshop {
 
     private Shown shown(String instance, Network network) {
         Instant now = clock.now().simulated();
-        Instant change = network.limitChanges().higher(now);
-        return new Shown(instance, network, Capacity.watts(network, now), change == null ? Instant.MAX : change);
+        return new Shown(instance, network, Capacity.watts(network, now), network.nextLimitChange(now));
     }
 
     private static List<OwnerEvent> takeOver(Journal journal, long claim) {
@@ -223,9 +222,9 @@ final class OwnerWorkshop implements Ownership.Workshop {
 
     private AllocationPolicy policy(Site site) {
         Supplier<Deadline> deadlines = () -> Deadline.in(config.substation().optimiserTime(), tools.wall());
-        var horizon = new HorizonSettings(site.tariff(), AllocationDefaults.WORTH_PER_KWH, 0, 0);
+        var horizon = new HorizonSettings(site.prices(), AllocationDefaults.WORTH_PER_KWH, 0, 0);
         KnownPolicy policy = site.sharing().policy().orElse(config.substation().policy());
-        return tools.guarded(policy.make(new KnownPolicy.Tools(horizon, deadlines)));
+        return tools.guarded(policy.make(new KnownPolicy.Tools(horizon, site.sharing().gridWatts(), deadlines)));
     }
 
     /** Short enough for a step of simulated time. */

@@ -6,7 +6,11 @@ import io.causalgrid.grid.service.config.GridConfig;
 import io.causalgrid.grid.site.InvalidSiteException;
 import io.causalgrid.grid.site.SiteFile;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +23,11 @@ final class SiteSource {
     private static final Logger LOG = Logger.getLogger(SiteSource.class);
 
     private final @Nullable Path file;
-    private FileStamp read = FileStamp.NONE;
-    private FileStamp seen = FileStamp.NONE;
+    /** The site's, and those of its series. */
+    private Set<Path> files = Set.of();
+
+    private Map<Path, FileStamp> read = Map.of();
+    private Map<Path, FileStamp> seen = Map.of();
     private Site current;
     private @Nullable Site next;
     private @Nullable String complaint;
@@ -35,7 +42,7 @@ final class SiteSource {
         if (file == null) {
             this.current = SingleBus.site(config);
         } else {
-            this.read = FileStamp.of(file); // first: what changes after that is looked at again
+            this.files = Set.of(file);
             this.current = site(file);
         }
     }
@@ -65,13 +72,12 @@ final class SiteSource {
         if (file == null) {
             return;
         }
-        FileStamp present = FileStamp.of(file);
+        Map<Path, FileStamp> present = stamps();
         boolean isStill = present.equals(seen);
         seen = present;
         if (!isStill || present.equals(read)) {
             return;
         }
-        read = present;
         next = null;
         try {
             next = site(file);
@@ -100,7 +106,37 @@ final class SiteSource {
         }
     }
 
-    private static Site site(Path file) {
-        return SiteFile.read(file).site(NetworkReader.Choices.SERVED);
+    /** What the files say now. Which those of series are is only known when the site's has been read. */
+    private Site site(Path file) {
+        while (true) {
+            read = stamps(); // first: what changes after that is looked at again
+            Set<Path> before = files;
+            files = Set.of(file);
+            SiteFile content = SiteFile.read(file);
+            try {
+                Site site = content.site(NetworkReader.Choices.SERVED);
+                files = with(file, content.seriesFiles());
+                if (files.equals(before)) {
+                    return site;
+                }
+            } catch (InvalidSiteException e) {
+                files = with(file, content.seriesFiles());
+                if (files.equals(before)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static Set<Path> with(Path file, Set<Path> series) {
+        Set<Path> files = new HashSet<>(series);
+        files.add(file);
+        return files;
+    }
+
+    private Map<Path, FileStamp> stamps() {
+        Map<Path, FileStamp> stamps = new HashMap<>();
+        files.forEach(one -> stamps.put(one, FileStamp.of(one)));
+        return stamps;
     }
 }

@@ -1,4 +1,4 @@
-package io.causalgrid.cli.sessionfile;
+package io.causalgrid.grid.site.csv;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -14,12 +14,13 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The times of one file: numbers count from the start of the recording, and others are dates and times of ISO 8601, with an
  * offset or in the zone of the recording. Confined to one thread.
  */
-final class Times {
+public final class Times {
 
     private static final double MILLIS_MAX = Duration.ofDays(3660).toMillis();
     private static final Instant EARLIEST = Instant.EPOCH;
@@ -44,14 +45,26 @@ final class Times {
 
     private final Instant start;
     private final ZoneId zone;
+    private final boolean mayBeNumbers;
 
-    Times(Instant start, ZoneId zone) {
+    private Times(Instant start, ZoneId zone, boolean mayBeNumbers) {
         this.start = start;
         this.zone = zone;
+        this.mayBeNumbers = mayBeNumbers;
+    }
+
+    /** Those of a recording, in columns of times or of numbers that count from its start. */
+    public Times(Instant start, ZoneId zone) {
+        this(start, zone, true);
+    }
+
+    /** Those of a file that has dates and times alone. */
+    public static Times ofDates(ZoneId zone) {
+        return new Times(Instant.EPOCH, zone, false);
     }
 
     /** So long after the start of the recording. */
-    Instant after(String name, double millis) throws FaultyLineException {
+    public Instant after(String name, double millis) throws FaultyLineException {
         if (Math.abs(millis) > MILLIS_MAX) {
             throw new FaultyLineException(name + " is more than ten years away");
         }
@@ -59,15 +72,24 @@ final class Times {
     }
 
     /** A date and a time. */
-    Instant at(String name, String text) throws FaultyLineException {
-        Instant time = instant(name, text);
+    public Instant at(String name, String text) throws FaultyLineException {
+        return at(name, text, null);
+    }
+
+    /** The same in a file whose times ascend: of what clocks show twice, the first that is later than the line before. */
+    public Instant ascending(String name, String text, Instant before) throws FaultyLineException {
+        return at(name, text, before);
+    }
+
+    private Instant at(String name, String text, @Nullable Instant before) throws FaultyLineException {
+        Instant time = instant(name, text, before);
         if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
             throw new FaultyLineException("%s is not from 1970 to 2199: %s".formatted(name, text));
         }
         return time;
     }
 
-    private Instant instant(String name, String text) throws FaultyLineException {
+    private Instant instant(String name, String text, @Nullable Instant before) throws FaultyLineException {
         TemporalAccessor parsed;
         try {
             parsed = ISO.parseBest(
@@ -77,19 +99,29 @@ final class Times {
                     LocalDateTime::from);
         } catch (DateTimeException e) {
             throw new FaultyLineException(
-                    "%s is no time such as 2024-03-31T14:05, with or without +02:00 (minutes from the start go into a column %s_min): %s"
-                            .formatted(name, name, text));
+                    "%s is no time such as 2024-03-31T14:05, with or without +02:00%s: %s"
+                            .formatted(
+                                    name,
+                                    mayBeNumbers
+                                            ? " (minutes from the start go into a column " + name + "_min)"
+                                            : "",
+                                    text));
         }
         return switch (parsed) {
             case ZonedDateTime zoned -> zoned.toInstant();
             case OffsetDateTime offset -> offset.toInstant();
-            default -> inZone(name, text, LocalDateTime.from(parsed));
+            default -> inZone(name, text, LocalDateTime.from(parsed), before);
         };
     }
 
     /** Twice a year a time of day alone does not say which instant is meant, or that there is one. */
-    private Instant inZone(String name, String text, LocalDateTime local) throws FaultyLineException {
+    private Instant inZone(String name, String text, LocalDateTime local, @Nullable Instant before)
+            throws FaultyLineException {
         List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
+        if (offsets.size() == 2 && before != null) {
+            Instant first = local.toInstant(offsets.getFirst());
+            return first.isAfter(before) ? first : local.toInstant(offsets.getLast());
+        }
         return switch (offsets.size()) {
             case 0 ->
                 throw new FaultyLineException(

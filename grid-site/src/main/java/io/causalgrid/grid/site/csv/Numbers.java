@@ -1,4 +1,4 @@
-package io.causalgrid.cli.sessionfile;
+package io.causalgrid.grid.site.csv;
 
 import java.util.regex.Pattern;
 
@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * The numbers of one file, which may have decimal commas. A comma or a point before exactly three digits can also be one that
  * groups thousands, so what such a number means is told by the others: {@link #see} all first. Confined to one thread.
  */
-final class Numbers {
+public final class Numbers {
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+[.,]?\\d*|[.,]\\d+)([eE][+-]?\\d+)?");
     private static final Pattern MAYBE_GROUPED = Pattern.compile("[+-]?[1-9]\\d{0,2}[.,]\\d{3}");
@@ -15,7 +15,7 @@ final class Numbers {
     private boolean decimalPoints;
 
     /** Learns from a number how numbers are written here. */
-    void see(String text) {
+    public void see(String text) {
         String number = text.strip();
         if (NUMBER.matcher(number).matches() && !MAYBE_GROUPED.matcher(number).matches()) {
             decimalCommas |= number.indexOf(',') >= 0;
@@ -24,7 +24,7 @@ final class Numbers {
     }
 
     /** What a text says. */
-    double parse(String name, String text) throws FaultyLineException {
+    public double parse(String name, String text) throws FaultyLineException {
         if (!NUMBER.matcher(text).matches()) {
             throw new FaultyLineException(name + " is no number: " + text);
         }

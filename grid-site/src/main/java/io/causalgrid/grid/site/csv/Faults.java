@@ -1,4 +1,4 @@
-package io.causalgrid.cli.sessionfile;
+package io.causalgrid.grid.site.csv;
 
 import java.util.List;
 import java.util.NavigableMap;
@@ -14,7 +14,8 @@ public final class Faults {
     private final NavigableMap<Long, String> first = new TreeMap<>();
     private int count;
 
-    void add(long line, String reason) {
+    /** Adds one. */
+    public void add(long line, String reason) {
         count++;
         first.put(line, reason);
         if (first.size() > SHOWN_MAX) {
@@ -34,9 +35,13 @@ public final class Faults {
                 .toList();
     }
 
-    /** Why a file is refused: one of them as it is, several one below the other. */
-    String refusal() {
-        return count == 1 ? shown().getFirst() : listed("cannot be used; --skip-bad leaves them out");
+    /**
+     * Why a file is refused: one of them as it is, several one below the other.
+     *
+     * @param remedy what can be done about several, in words that follow; may be empty
+     */
+    public String refusal(String remedy) {
+        return count == 1 ? shown().getFirst() : listed("cannot be used" + remedy);
     }
 
     /** What became of the file. */

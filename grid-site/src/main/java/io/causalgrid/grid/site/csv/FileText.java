@@ -1,6 +1,5 @@
-package io.causalgrid.cli.sessionfile;
+package io.causalgrid.grid.site.csv;
 
-import io.causalgrid.grid.core.simulation.InvalidSessionsException;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -22,7 +21,7 @@ final class FileText {
     /**
      * Opens a file; a byte-order mark is left out.
      *
-     * @throws InvalidSessionsException if it is a workbook, or text in UTF-16
+     * @throws UnusableFileException if it is a workbook, or text in UTF-16
      * @throws java.nio.charset.CharacterCodingException when reading what is not UTF-8
      */
     static BufferedReader open(Path file) throws IOException {
@@ -56,17 +55,17 @@ final class FileText {
 
     private static void requireText(int[] start) {
         if (start[0] == 'P' && start[1] == 'K' && start[2] == 3 && start[3] == 4) {
-            throw new InvalidSessionsException(
+            throw new UnusableFileException(
                     "this is a workbook (.xlsx, .ods) or an archive, not CSV: open it in the spreadsheet and save the sheet as"
                             + " CSV UTF-8");
         }
         if (start[0] == 0xd0 && start[1] == 0xcf && start[2] == 0x11 && start[3] == 0xe0) {
-            throw new InvalidSessionsException(
+            throw new UnusableFileException(
                     "this is a workbook (.xls), not CSV: open it in the spreadsheet and save the sheet as CSV UTF-8");
         }
         boolean marked = (start[0] == 0xff && start[1] == 0xfe) || (start[0] == 0xfe && start[1] == 0xff);
         if (marked || start[0] == 0 || start[1] == 0) {
-            throw new InvalidSessionsException(
+            throw new UnusableFileException(
                     "this is UTF-16 (\"Unicode text\"), or no text at all: save it as CSV UTF-8, or convert it with iconv -f"
                             + " UTF-16 -t UTF-8");
         }

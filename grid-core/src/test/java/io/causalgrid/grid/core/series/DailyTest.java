@@ -1,4 +1,4 @@
-package io.causalgrid.grid.core.allocation;
+package io.causalgrid.grid.core.series;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TariffTest {
+class DailyTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
     @Test
     void pricesAreThoseOfTheLocalTimeOfDay() {
-        Tariff tariff = tariff(BERLIN, "00:00", "07:00");
+        Daily tariff = tariff(BERLIN, "00:00", "07:00");
 
         assertThat(tariff.at(Instant.parse("2024-01-15T05:59:59Z"))).isEqualTo(1);
         assertThat(tariff.at(Instant.parse("2024-01-15T06:00:00Z"))).isEqualTo(2);
@@ -29,7 +29,7 @@ class TariffTest {
 
     @Test
     void aPriceFromAnHourThatIsMissingHoldsFromTheChangeOfClocks() {
-        Tariff tariff = tariff(BERLIN, "00:00", "02:30");
+        Daily tariff = tariff(BERLIN, "00:00", "02:30");
 
         assertThat(changes(tariff, "2024-03-30T23:00:00Z", "2024-03-31T22:00:00Z"))
                 .containsExactly(Instant.parse("2024-03-31T01:00:00Z"));
@@ -37,7 +37,7 @@ class TariffTest {
 
     @Test
     void inTheHourThatIsThereTwicePricesComeTwice() {
-        Tariff tariff = tariff(BERLIN, "00:00", "02:30");
+        Daily tariff = tariff(BERLIN, "00:00", "02:30");
 
         assertThat(changes(tariff, "2024-10-26T22:00:00Z", "2024-10-27T23:00:00Z"))
                 .containsExactly(
@@ -56,7 +56,7 @@ class TariffTest {
         "UTC, 2024-03-30T20:00:00Z"
     })
     void betweenChangesThePriceIsTheSame(ZoneId zone, Instant from) {
-        Tariff tariff = tariff(zone, "00:15", "01:45", "02:30", "23:30");
+        Daily tariff = tariff(zone, "00:15", "01:45", "02:30", "23:30");
 
         Instant until = from.plus(Duration.ofHours(30));
         for (Instant time = from; time.isBefore(until); ) {
@@ -70,7 +70,7 @@ class TariffTest {
     }
 
     /** Those at which the price differs. */
-    private static List<Instant> changes(Tariff tariff, String from, String until) {
+    private static List<Instant> changes(Daily tariff, String from, String until) {
         List<Instant> changes = new ArrayList<>();
         Instant time = Instant.parse(from);
         while (true) {
@@ -85,11 +85,11 @@ class TariffTest {
         }
     }
 
-    private static Tariff tariff(ZoneId zone, String... times) {
+    private static Daily tariff(ZoneId zone, String... times) {
         var prices = new TreeMap<>(Map.of(LocalTime.parse(times[0]), 1.0));
         for (int i = 1; i < times.length; i++) {
             prices.put(LocalTime.parse(times[i]), 1.0 + i);
         }
-        return new Tariff(prices, zone);
+        return new Daily(prices, zone);
     }
 }

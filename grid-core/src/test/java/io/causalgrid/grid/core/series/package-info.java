@@ -1,0 +1,4 @@
+@NullMarked
+package io.causalgrid.grid.core.series;
+
+import org.jspecify.annotations.NullMarked;
