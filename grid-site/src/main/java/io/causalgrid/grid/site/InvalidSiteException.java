@@ -4,6 +4,11 @@ package io.causalgrid.grid.site;
 public final class InvalidSiteException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** Of a possible site that is not one for whoever wants to use it. */
+    public InvalidSiteException(String message) {
+        super(message);
+    }
+
     InvalidSiteException(String message, Throwable cause) {
         super(message, cause);
     }

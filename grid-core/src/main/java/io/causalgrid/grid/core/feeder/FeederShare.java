@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One owner's part in a shared limit: what it may use, what it lends, what it says to the others.
@@ -146,15 +147,21 @@ public final class FeederShare {
                 .orElse(requests.isEmpty() ? 0L : requests.lastKey());
     }
 
-    /** What it may use: now, and at every time from now on if nothing more is heard. */
-    public LimitProfile limit(Instant now) {
+    /** What it may use of a limit of its own: now, and at every time from now on if nothing more is heard. */
+    public LimitProfile limit(LimitProfile own, Instant now) {
         forget(now);
-        double own = settings.ownWatts() - reservedWatts();
-        NavigableMap<Instant, Double> changes = new TreeMap<>();
-        for (Borrowed one : borrowed.values()) {
-            changes.put(one.until(), Math.max(0, own + borrowedWatts(one.until())));
+        double right = settings.ownWatts() - reservedWatts();
+        var ends = new TreeSet<Instant>();
+        borrowed.values().forEach(one -> ends.add(one.until()));
+        ends.add(Instant.MAX);
+        LimitProfile result = own;
+        Instant from = Instant.MIN;
+        for (Instant until : ends) {
+            double watts = right + borrowedWatts(from.isBefore(now) ? now : from);
+            result = result.capped(Math.max(0, watts), from, until);
+            from = until;
         }
-        return new LimitProfile(Math.max(0, own + borrowedWatts(now)), changes);
+        return result;
     }
 
     /** What is lent now, the most that each borrower may use of it. */

@@ -1,5 +1,6 @@
 package io.causalgrid.grid.core.owner;
 
+import io.causalgrid.grid.core.feeder.FeederRow;
 import io.causalgrid.grid.core.plant.Order;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param answers to be given now
  * @param lookUp keys to be read at a majority
  * @param changed sessions whose view is another one than before, and may be shown
+ * @param feederRow what is to be said from now on to those that hang on the same feeder
  * @param wakeAt when there is something to do, if nothing arrives before, by the steady clock
  */
 public record Decisions(
@@ -22,6 +24,7 @@ public record Decisions(
         List<Answer> answers,
         Optional<LookUp> lookUp,
         Set<String> changed,
+        Optional<FeederRow> feederRow,
         Optional<Instant> wakeAt) {
     /** An answer to something that was asked. */
     public record Answer(long ask, Reply reply) {}

@@ -1,5 +1,6 @@
 package io.causalgrid.grid.core.owner;
 
+import io.causalgrid.grid.core.feeder.FeederRow;
 import io.causalgrid.grid.core.ledger.Attempt;
 import io.causalgrid.grid.core.plant.PlantEvent;
 import io.causalgrid.grid.core.session.ChargeOrder;
@@ -70,6 +71,9 @@ public sealed interface Input {
      * @param amps that the vehicle draws now
      */
     record Metered(int connector, double wattHours, double amps) implements Input {}
+
+    /** What another substation says that hangs on the same feeder. */
+    record FeederHeard(FeederRow row) implements Input {}
 
     /** It is time to look again. */
     record Tick() implements Input {}

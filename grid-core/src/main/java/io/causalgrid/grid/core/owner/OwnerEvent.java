@@ -1,5 +1,6 @@
 package io.causalgrid.grid.core.owner;
 
+import io.causalgrid.grid.core.feeder.Loan;
 import io.causalgrid.grid.core.ledger.LedgerEvent;
 import io.causalgrid.grid.core.ledger.Moment;
 import java.util.Map;
@@ -26,4 +27,7 @@ public sealed interface OwnerEvent {
             amps = Map.copyOf(amps);
         }
     }
+
+    /** A part of the substation's right to its feeder is lent; in the journal before the borrower hears of it. */
+    record Lent(Moment at, Loan loan) implements OwnerEvent {}
 }

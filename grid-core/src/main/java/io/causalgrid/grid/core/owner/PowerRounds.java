@@ -5,6 +5,7 @@ import io.causalgrid.grid.core.allocation.Demand;
 import io.causalgrid.grid.core.allocation.Grant;
 import io.causalgrid.grid.core.ledger.Moment;
 import io.causalgrid.grid.core.network.Connector;
+import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.plant.Appetite;
 import io.causalgrid.grid.core.plant.Order;
@@ -40,11 +41,13 @@ final class PowerRounds {
     /** The same of connectors that are not in the network. */
     private final Map<String, Double> elsewhereAmps = new HashMap<>();
 
+    private @Nullable LimitProfile bound;
     private final Map<String, Grant> grants = new HashMap<>();
     private final Set<String> changed = new LinkedHashSet<>();
     private final List<Order> orders = new ArrayList<>();
     private List<Raise> raises = new ArrayList<>();
     private double grantedWatts;
+    private double wantedWatts;
     private boolean mayRaise;
 
     PowerRounds(Allocator allocator, Network network, JournalQueue journal, Duration step) {
@@ -113,8 +116,46 @@ final class PowerRounds {
         for (Session.Charging session : sessions) {
             demands.add(demand(session, accrued.getOrDefault(session.terms().id(), 0.0)));
         }
+        wantedWatts = demands.stream()
+                .mapToDouble(demand -> network.watts(demand.connector(), demand.ceilingAmps()))
+                .sum();
         allocator.allocate(demands, now.simulated(), step);
         gather(now);
+    }
+
+    /** What sessions would take at the last division if nothing but their own connectors limited them. */
+    double wantedWatts() {
+        return wantedWatts;
+    }
+
+    /** The most that all connectors may be using from now on, whatever they were told. */
+    double countedWatts(Moment now) {
+        double watts = 0;
+        for (int connector = 0; connector < allowedAmps.length; connector++) {
+            watts += network.watts(connector, allocator.mostAmps(connector, now.simulated()));
+        }
+        return watts;
+    }
+
+    /**
+     * The profile of a limit as the network has it.
+     *
+     * @throws java.util.NoSuchElementException if there is no such limit
+     */
+    LimitProfile profile(String limit) {
+        return network.limits().stream()
+                .filter(one -> one.id().equals(limit))
+                .findFirst()
+                .orElseThrow()
+                .profile();
+    }
+
+    /** From now on a limit has another profile. */
+    void bound(String limit, LimitProfile profile) {
+        if (!profile.equals(bound)) {
+            bound = profile;
+            allocator.network(network.withProfile(limit, profile));
+        }
     }
 
     /** Raises what acknowledgements have freed. */

@@ -3,6 +3,8 @@ package io.causalgrid.grid.core.owner;
 import io.causalgrid.grid.core.allocation.AllocationPolicy;
 import io.causalgrid.grid.core.allocation.Allocator;
 import io.causalgrid.grid.core.allocation.Grant;
+import io.causalgrid.grid.core.feeder.FeederRow;
+import io.causalgrid.grid.core.feeder.Loan;
 import io.causalgrid.grid.core.ledger.Ledger;
 import io.causalgrid.grid.core.ledger.LedgerEvent;
 import io.causalgrid.grid.core.ledger.Moment;
@@ -42,6 +44,7 @@ public final class SubstationOwner {
     private final JournalQueue journal;
     private final Ledger ledger;
     private final PowerRounds power;
+    private final Optional<FeederDuty> feeder;
     private final Outbox outbox;
     private final Network network;
     private final Reservations reservations;
@@ -63,6 +66,20 @@ public final class SubstationOwner {
      * @param idPrefix begins each session's id, and must be greater than those of earlier owners, as texts are
      */
     public SubstationOwner(OwnerSettings settings, String idPrefix, Network network, AllocationPolicy policy) {
+        this(settings, idPrefix, network, policy, Optional.empty());
+    }
+
+    /**
+     * One that shares a limit with other substations.
+     *
+     * @param idPrefix as above
+     */
+    public SubstationOwner(
+            OwnerSettings settings,
+            String idPrefix,
+            Network network,
+            AllocationPolicy policy,
+            Optional<SharedLimit> shared) {
         this.settings = settings;
         this.network = network;
         this.journal = new JournalQueue(settings.bookEvery());
@@ -73,6 +90,7 @@ public final class SubstationOwner {
         var allocator = new Allocator(policy, settings.allocator(), network);
         this.power =
                 new PowerRounds(allocator, network, journal, settings.times().step());
+        this.feeder = shared.map(limit -> new FeederDuty(limit, journal, power));
         this.outbox = new Outbox(journal);
         this.reservations = new Reservations(settings, ledger, journal, outbox, id -> say(State.CONFIRMED, id));
     }
@@ -86,6 +104,7 @@ public final class SubstationOwner {
         switch (event) {
             case OwnerEvent.Booked(LedgerEvent booked) -> ledger.replay(booked);
             case OwnerEvent.Allowed allowed -> power.presume(allowed.amps());
+            case OwnerEvent.Lent(Moment _, Loan loan) -> feeder.ifPresent(duty -> duty.inherit(loan));
         }
     }
 
@@ -96,6 +115,7 @@ public final class SubstationOwner {
      */
     public void takeOver(Moment now) {
         power.begin();
+        feeder.ifPresent(duty -> duty.takeOver(now));
         for (Session.Open session : ledger.active()) {
             if (session instanceof Session.Reserved) {
                 ledger.end(session, EndReason.NOT_CONFIRMED, now);
@@ -166,6 +186,9 @@ public final class SubstationOwner {
         outbox.settle(now.steady());
         absorbChanges();
         power.settle(now);
+        if (isTick) {
+            feeder.ifPresent(duty -> duty.look(may, now));
+        }
         decidePower(isTick, inputs.stream().anyMatch(SubstationOwner::isAcknowledgement), now);
         if (isTick
                 && may
@@ -179,6 +202,7 @@ public final class SubstationOwner {
                 outbox.take(),
                 reservations.takeLookUp(),
                 takeShown(),
+                feeder.flatMap(duty -> duty.takeRow(now)),
                 isDirty ? Optional.of(dividedAt.plus(settings.times().division())) : Optional.empty());
     }
 
@@ -192,6 +216,11 @@ public final class SubstationOwner {
     /** What a session may draw and why, if it has been decided. */
     public Optional<Grant> grant(String sessionId) {
         return Optional.ofNullable(power.grant(sessionId));
+    }
+
+    /** What it may use of the limit that it shares with others, now; without end if it shares none. */
+    public double sharedWatts(Moment now) {
+        return feeder.map(duty -> duty.watts(now)).orElse(Double.POSITIVE_INFINITY);
     }
 
     /** The position of a session's connector in the network; -1 if it has none. */
@@ -247,6 +276,7 @@ public final class SubstationOwner {
             case Input.Metered meter -> metered(meter, now);
             case Input.OrderConfirmed(int connector, long order) -> power.confirmed(connector, order, now);
             case Input.OrderRefused(int connector, long order) -> power.refused(connector, order);
+            case Input.FeederHeard(FeederRow row) -> feeder.ifPresent(duty -> duty.hear(row, now));
             case Input.Footing _, Input.Ask _, Input.Tick _ -> {}
         }
     }
@@ -400,6 +430,7 @@ public final class SubstationOwner {
         List<OwnerEvent> events = new ArrayList<>();
         ledger.written(now).forEach(event -> events.add(new OwnerEvent.Booked(event)));
         events.add(new OwnerEvent.Allowed(now, power.allowed()));
+        feeder.ifPresent(duty -> events.addAll(duty.written(now)));
         return events;
     }
 

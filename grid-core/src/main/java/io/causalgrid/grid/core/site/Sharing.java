@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param patience how long a session may wait before it is owed a turn
  * @param gridWatts what {@link KnownPolicy#SURPLUS} may take from the grid at any time; not negative
  */
-public record Sharing(Optional<KnownPolicy> policy, Optional<Duration> turn, Optional<Duration> patience, double gridWatts) {
+public record Sharing(
+        Optional<KnownPolicy> policy, Optional<Duration> turn, Optional<Duration> patience, double gridWatts) {
     /** What a site without wishes says. */
     public static final Sharing ANY = new Sharing(Optional.empty(), Optional.empty(), Optional.empty(), 0);
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param sharing how power is divided
  * @param prices of a kilowatt-hour there
  * @param carbon in grams of carbon dioxide a kilowatt-hour from the grid; empty if nothing is known of it
+ * @param feeder that it shares with other sites, if it does
  * @param defaults of a session without wishes
  * @param ocpp which connector of which charge point each is, by its id; those without one are virtual
  */
@@ -26,6 +27,7 @@ public record Site(
         Sharing sharing,
         Course prices,
         Optional<Course> carbon,
+        Optional<Feeder> feeder,
         SessionDefaults defaults,
         Map<String, OcppConnector> ocpp) {
     static final ZoneId UTC = ZoneId.of("UTC");
@@ -36,6 +38,15 @@ public record Site(
 
     /** One that says nothing but what its network is. */
     public static Site of(Network network) {
-        return new Site("", network, UTC, Sharing.ANY, Course.constant(0), Optional.empty(), SessionDefaults.STANDARD, Map.of());
+        return new Site(
+                "",
+                network,
+                UTC,
+                Sharing.ANY,
+                Course.constant(0),
+                Optional.empty(),
+                Optional.empty(),
+                SessionDefaults.STANDARD,
+                Map.of());
     }
 }

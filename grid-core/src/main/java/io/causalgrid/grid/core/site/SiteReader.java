@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Makes a site of a document that has been parsed into maps, lists, texts and numbers. It is a {@linkplain NetworkReader network}
@@ -38,7 +39,9 @@ public final class SiteReader {
     private static final String PRICES = "prices";
     private static final String CARBON = "carbon";
     private static final String DEFAULTS = "defaults";
-    private static final List<String> OURS = List.of(ZONE, POLICY, TARIFF, PRICES, CARBON, DEFAULTS);
+    private static final String FEEDER = "feeder";
+    private static final List<String> OURS = List.of(ZONE, POLICY, TARIFF, PRICES, CARBON, DEFAULTS, FEEDER);
+    private static final Pattern FEEDER_ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
     private static final String CONNECTORS = "connectors";
     private static final String OCPP = "ocpp";
     /** OCPP 1.6 part 2, 4.1: of a charge point's identity. */
@@ -81,6 +84,7 @@ public final class SiteReader {
                 reader.sharing(),
                 reader.prices(series, zone),
                 reader.carbon(series, zone),
+                reader.feeder(network),
                 reader.defaults(),
                 ocpp);
     }
@@ -135,7 +139,8 @@ public final class SiteReader {
     private Course prices(SeriesSource series, ZoneId zone) {
         Course tariff = tariff(zone);
         return document.has(PRICES)
-                ? new Recorded(Quantity.PRICE, document.text(PRICES), series(PRICES, Quantity.PRICE, series, zone), tariff)
+                ? new Recorded(
+                        Quantity.PRICE, document.text(PRICES), series(PRICES, Quantity.PRICE, series, zone), tariff)
                 : tariff;
     }
 
@@ -176,6 +181,29 @@ public final class SiteReader {
             throw document.wrong(TARIFF, "a tariff needs prices");
         }
         return new Daily(prices, zone);
+    }
+
+    private Optional<Feeder> feeder(Network network) {
+        if (!document.has(FEEDER)) {
+            return Optional.empty();
+        }
+        Members feeder = document.object(FEEDER);
+        String id = feeder.text("id");
+        if (!FEEDER_ID.matcher(id).matches()) {
+            throw feeder.wrong("id", "an id has 1 to 32 of a to z, 0 to 9 and -, not - first");
+        }
+        Members rights = feeder.object("rights");
+        Map<String, Double> watts = new TreeMap<>();
+        for (String substation : rights.names()) {
+            watts.put(substation, within(rights, substation, 0, KILOWATTS_MAX) * WATTS_A_KILOWATT);
+        }
+        feeder.requireNoOthers();
+        List<Integer> limits = network.powerLimits();
+        if (limits.isEmpty()) {
+            throw document.wrong(FEEDER, "a site below a feeder needs a limit in kW above all its connectors");
+        }
+        return Optional.of(
+                new Feeder(id, network.limits().get(limits.getFirst()).id(), watts));
     }
 
     private SessionDefaults defaults() {

@@ -382,6 +382,10 @@ final class SharedFeeder {
                     time());
         }
 
+        private LimitProfile limit() {
+            return share.limit(LimitProfile.constant(LIMIT_WATTS), time());
+        }
+
         private double countedWatts() {
             double amps = 0;
             for (int connector = 0; connector < place.sockets.size(); connector++) {
@@ -421,8 +425,8 @@ final class SharedFeeder {
         }
 
         private void divide() {
-            LimitProfile watts = share.limit(time());
-            LimitProfile told = flaw == Flaw.ORDERS_OUTLIVE_LOANS ? LimitProfile.constant(watts.initial()) : watts;
+            LimitProfile watts = limit();
+            LimitProfile told = flaw == Flaw.ORDERS_OUTLIVE_LOANS ? LimitProfile.constant(watts.at(time())) : watts;
             allocator.network(network.withProfile(network.limits().getFirst().id(), told));
             List<Demand> demands = new ArrayList<>();
             for (int i = 0; i < place.sockets.size(); i++) {
@@ -479,7 +483,7 @@ final class SharedFeeder {
 
         @Override
         public String toString() {
-            return share + ", may use " + share.limit(time());
+            return share + ", may use " + limit().at(time());
         }
     }
 

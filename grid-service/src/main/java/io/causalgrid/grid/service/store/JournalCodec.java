@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.causalgrid.grid.core.feeder.FeederRow;
 import io.causalgrid.grid.core.ledger.LedgerEvent;
 import io.causalgrid.grid.core.owner.JournalException;
 import io.causalgrid.grid.core.owner.KeyRecord;
@@ -32,6 +33,7 @@ import java.util.function.UnaryOperator;
 final class JournalCodec {
     private static final int SLICE_FORMAT = 2;
     private static final int KEY_FORMAT = 1;
+    private static final int ROW_FORMAT = 1;
 
     /** Events that are stored under one key. */
     record Slice(int version, List<OwnerEvent> events) {
@@ -49,10 +51,19 @@ final class JournalCodec {
         }
     }
 
+    /** What a substation says to those that hang on the same feeder, with the version of the format. */
+    private record StoredRow(int version, FeederRow row) {
+        StoredRow {
+            requireVersion(ROW_FORMAT, version);
+            Objects.requireNonNull(row, "row");
+        }
+    }
+
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = OwnerEvent.Booked.class, name = "booked"),
-        @JsonSubTypes.Type(value = OwnerEvent.Allowed.class, name = "allowed")
+        @JsonSubTypes.Type(value = OwnerEvent.Allowed.class, name = "allowed"),
+        @JsonSubTypes.Type(value = OwnerEvent.Lent.class, name = "lent")
     })
     private interface OwnerEventTypes {}
 
@@ -142,6 +153,19 @@ final class JournalCodec {
      */
     static KeyRecord decodeKey(String key, Value value) {
         return read(key, value, StoredKey.class, UnaryOperator.identity()).record();
+    }
+
+    static Value encode(FeederRow row) {
+        return value(new StoredRow(ROW_FORMAT, row));
+    }
+
+    /**
+     * The other way round.
+     *
+     * @throws JournalException if that is no row that this version can read
+     */
+    static FeederRow decodeRow(String key, Value value) {
+        return read(key, value, StoredRow.class, UnaryOperator.identity()).row();
     }
 
     /** Any document for readers. */

@@ -1,5 +1,6 @@
 package io.causalgrid.grid.service.store;
 
+import io.causalgrid.grid.core.feeder.FeederRow;
 import io.causalgrid.grid.core.owner.Journal;
 import io.causalgrid.grid.service.config.GridConfig;
 import io.causalgrid.kv.client.CausalGridClient;
@@ -11,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,11 @@ public class Journals {
     private CausalGridClientBuilder builder() {
         return CausalGridClient.builder(config.store().replicas().orElseThrow().toArray(URI[]::new))
                 .deadline(config.store().timeout().multipliedBy(2));
+    }
+
+    /** What is said about a feeder; empty if the journal, and so all that others could hear, is in memory. */
+    public Optional<FeederBoard> feeder(FeederBoard.Place place, Consumer<FeederRow> listener) {
+        return client().map(store -> new FeederBoard(store, place, listener));
     }
 
     /** The key of the claim on this process's substation. */

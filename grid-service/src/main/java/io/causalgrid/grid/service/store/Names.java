@@ -54,6 +54,10 @@ record Names(String substation) {
         return "grid/key/" + segment(idempotencyKey);
     }
 
+    static String feederRow(String feeder, String substation) {
+        return "grid/feeder/" + feeder + "/" + substation;
+    }
+
     static String vehicle(String vehicleId) {
         return "grid/vehicle/" + segment(vehicleId);
     }

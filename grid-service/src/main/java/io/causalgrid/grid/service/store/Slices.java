@@ -48,7 +48,7 @@ final class Slices {
                         .forEach(part -> pieces.add(new OwnerEvent.Booked(new LedgerEvent.Delivered(at, part))));
             case OwnerEvent.Allowed(var at, Map<String, Double> amps)
             when amps.size() > ENTRIES_MAX -> parts(amps).forEach(part -> pieces.add(new OwnerEvent.Allowed(at, part)));
-            case OwnerEvent.Booked _, OwnerEvent.Allowed _ -> pieces.add(event);
+            case OwnerEvent.Booked _, OwnerEvent.Allowed _, OwnerEvent.Lent _ -> pieces.add(event);
         }
         return pieces;
     }

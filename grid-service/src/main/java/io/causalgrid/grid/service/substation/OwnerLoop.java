@@ -1,5 +1,6 @@
 package io.causalgrid.grid.service.substation;
 
+import io.causalgrid.grid.core.feeder.FeederRow;
 import io.causalgrid.grid.core.ledger.Moment;
 import io.causalgrid.grid.core.owner.Batch;
 import io.causalgrid.grid.core.owner.Decisions;
@@ -10,12 +11,14 @@ import io.causalgrid.grid.core.owner.SubstationOwner;
 import io.causalgrid.grid.core.plant.Order;
 import io.causalgrid.grid.core.plant.Plant;
 import io.causalgrid.grid.core.session.Session;
+import io.causalgrid.grid.service.store.FeederBoard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jboss.logging.Logger;
 
@@ -58,12 +63,14 @@ final class OwnerLoop {
     /**
      * What a loop works with.
      *
+     * @param feeder opens what is said about the feeder, if it hangs on one, to whoever listens
      * @param mayWrite whether the claim lasts longer than a write takes: who writes later writes over a successor
      */
     record Parts(
             SubstationOwner owner,
             Plant plant,
             Journal journal,
+            Function<Consumer<FeederRow>, Optional<FeederBoard>> feeder,
             BooleanSupplier mayWrite,
             SubstationClock clock,
             Listener listener) {}
@@ -79,6 +86,7 @@ final class OwnerLoop {
 
     private final Thread thread;
     private volatile boolean isStopped;
+    private Optional<FeederBoard> feeder = Optional.empty();
     private Duration retryAfter = RETRY_MIN;
     private Instant wakeAt = Instant.MAX;
 
@@ -130,6 +138,7 @@ final class OwnerLoop {
 
     private void run() {
         Instant nextTick = Instant.MIN;
+        feeder = with.feeder().apply(row -> tell(new Input.FeederHeard(row)));
         try {
             while (!isStopped) {
                 Moment now = with.clock().now();
@@ -151,6 +160,7 @@ final class OwnerLoop {
         } finally {
             isStopped = true;
             failAll();
+            feeder.ifPresent(FeederBoard::close);
             with.journal().close();
             with.listener().ended();
         }
@@ -179,6 +189,7 @@ final class OwnerLoop {
             wakeAt = decisions.wakeAt().orElse(Instant.MAX);
             decisions.batch().ifPresent(batch -> write(batch));
             decisions.lookUp().ifPresent(this::read);
+            decisions.feederRow().ifPresent(row -> feeder.ifPresent(board -> board.say(row)));
             show(decisions);
             with.listener().decided(with.owner(), decisions, now, isTick && isFirst);
             decisions.answers().forEach(this::answer);

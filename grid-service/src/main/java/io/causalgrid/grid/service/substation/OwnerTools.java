@@ -3,6 +3,7 @@ package io.causalgrid.grid.service.substation;
 import io.causalgrid.grid.core.allocation.AllocationPolicy;
 import io.causalgrid.grid.core.allocation.FallingBack;
 import io.causalgrid.grid.core.allocation.LeastLaxity;
+import io.causalgrid.grid.core.feeder.FeederRow;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.owner.Journal;
 import io.causalgrid.grid.core.plant.Manners;
@@ -10,6 +11,7 @@ import io.causalgrid.grid.core.plant.Plant;
 import io.causalgrid.grid.core.plant.VirtualPlant;
 import io.causalgrid.grid.service.config.Addresses;
 import io.causalgrid.grid.service.config.GridConfig;
+import io.causalgrid.grid.service.store.FeederBoard;
 import io.causalgrid.grid.service.store.Journals;
 import io.causalgrid.grid.service.wire.Headers;
 import io.causalgrid.kv.client.CausalGridClient;
@@ -19,8 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -90,6 +94,11 @@ class OwnerTools implements OwnerWorkshop.Tools {
     public Plant plant(Network network, Instant start) {
         double share = config.substation().misbehaving();
         return new VirtualPlant(network, start, () -> Manners.ofOne(share, random));
+    }
+
+    @Override
+    public Optional<FeederBoard> feeder(FeederBoard.Place place, Consumer<FeederRow> rows) {
+        return journals.feeder(place, rows);
     }
 
     @Override

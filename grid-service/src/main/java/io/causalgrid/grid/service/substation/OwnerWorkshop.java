@@ -8,6 +8,9 @@ import io.causalgrid.grid.core.allocation.HorizonSettings;
 import io.causalgrid.grid.core.allocation.KnownPolicy;
 import io.causalgrid.grid.core.allocation.OrderSettings;
 import io.causalgrid.grid.core.balancing.LoadReport;
+import io.causalgrid.grid.core.feeder.FeederRow;
+import io.causalgrid.grid.core.feeder.FeederSettings;
+import io.causalgrid.grid.core.feeder.FeederShare;
 import io.causalgrid.grid.core.ledger.LedgerLimits;
 import io.causalgrid.grid.core.ledger.Moment;
 import io.causalgrid.grid.core.network.Network;
@@ -16,18 +19,21 @@ import io.causalgrid.grid.core.owner.Journal;
 import io.causalgrid.grid.core.owner.JournalException;
 import io.causalgrid.grid.core.owner.OwnerEvent;
 import io.causalgrid.grid.core.owner.OwnerSettings;
+import io.causalgrid.grid.core.owner.SharedLimit;
 import io.causalgrid.grid.core.owner.SubstationOwner;
 import io.causalgrid.grid.core.plant.Obedience;
 import io.causalgrid.grid.core.plant.Plant;
 import io.causalgrid.grid.core.session.Session;
 import io.causalgrid.grid.core.site.Site;
 import io.causalgrid.grid.service.config.GridConfig;
+import io.causalgrid.grid.service.store.FeederBoard;
 import io.causalgrid.grid.service.wire.SessionView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Makes owners from the configuration and the site, and shows what they have. */
@@ -39,6 +45,15 @@ final class OwnerWorkshop implements Ownership.Workshop {
 
     private static final Duration TICK_MIN = Duration.ofMillis(10);
     private static final Duration LEASE = Duration.ofMinutes(10);
+    /** What is lent comes back only when orders have ended. */
+    private static final Duration LEASE_BELOW_FEEDER = Duration.ofMinutes(2);
+
+    /** So that orders may use a loan for most of its term. */
+    private static final int ORDERS_A_TERM = 4;
+    /** Clocks that differ by a fiftieth are broken. */
+    private static final int SKEWS_A_TERM = 50;
+
+    private static final int RENEWALS_A_TERM = 16;
     private static final double TOLERANCE_AMPS = 0.5;
 
     private final GridConfig config;
@@ -59,7 +74,7 @@ final class OwnerWorkshop implements Ownership.Workshop {
     private record Shown(String instance, Network network, double limitWatts, Instant until) {}
 
     /** What an owner takes over, and when. */
-    private record Making(String prefix, Journal journal, List<OwnerEvent> events, Moment now) {}
+    private record Making(long claim, String prefix, Journal journal, List<OwnerEvent> events, Moment now) {}
 
     /** Where journals, claims and policies come from. */
     interface Tools {
@@ -73,6 +88,9 @@ final class OwnerWorkshop implements Ownership.Workshop {
 
         /** What has the charge points of a network, from a moment on. */
         Plant plant(Network network, Instant start);
+
+        /** What is said about a feeder; empty if nobody could hear it. */
+        Optional<FeederBoard> feeder(FeederBoard.Place place, Consumer<FeederRow> rows);
 
         /** A policy whose time is measured, and which is not asked again when it has failed. */
         AllocationPolicy guarded(AllocationPolicy policy);
@@ -101,11 +119,13 @@ final class OwnerWorkshop implements Ownership.Workshop {
         Ownership.last(events).ifPresent(clock::resume);
         Moment now = clock.now();
         String prefix = "%s-%08d".formatted(config.substation().id(), claim);
-        SubstationOwner owner = owner(new Making(prefix, journal, events, now));
+        SubstationOwner owner = owner(new Making(claim, prefix, journal, events, now));
         Network network = sites.current().network();
         shown = shown(prefix, network);
         Plant plant = tools.plant(network, now.simulated());
-        var parts = new OwnerLoop.Parts(owner, plant, journal, () -> lasts(standing.get()), clock, listener);
+        Site site = sites.current();
+        var parts = new OwnerLoop.Parts(
+                owner, plant, journal, rows -> feeder(site, rows), () -> lasts(standing.get()), clock, listener);
         return new OwnerLoop(
                 parts, new OwnerLoop.Settings(tick(), config.substation().queue()));
     }
@@ -131,11 +151,40 @@ final class OwnerWorkshop implements Ownership.Workshop {
     }
 
     private SubstationOwner owner(Site site, Making making) {
-        var owner =
-                new SubstationOwner(settings(site, making.journal()), making.prefix(), site.network(), policy(site));
+        var owner = new SubstationOwner(
+                settings(site, making.journal()),
+                making.prefix(),
+                site.network(),
+                policy(site),
+                shared(site, making.claim()));
         making.events().forEach(owner::replay);
         owner.takeOver(making.now());
         return owner;
+    }
+
+    private Optional<SharedLimit> shared(Site site, long claim) {
+        return site.feeder().map(feeder -> {
+            OrderSettings orders = orders(site);
+            Duration term = orders.lease().plus(orders.transit()).multipliedBy(ORDERS_A_TERM);
+            var terms = new FeederSettings(
+                    config.substation().id(),
+                    feeder.rightsWatts(),
+                    term,
+                    term.dividedBy(SKEWS_A_TERM),
+                    term.dividedBy(RENEWALS_A_TERM));
+            return new SharedLimit(new FeederShare(terms, claim), feeder.limit());
+        });
+    }
+
+    private Optional<FeederBoard> feeder(Site site, Consumer<FeederRow> rows) {
+        String own = config.substation().id();
+        return site.feeder().flatMap(feeder -> {
+            List<String> others = feeder.rightsWatts().keySet().stream()
+                    .filter(other -> !other.equals(own))
+                    .sorted()
+                    .toList();
+            return tools.feeder(new FeederBoard.Place(feeder.id(), own, others), rows);
+        });
     }
 
     private Shown shown(String instance, Network network) {
@@ -175,7 +224,7 @@ final class OwnerWorkshop implements Ownership.Workshop {
         var load = new LoadReport(
                 known.instance(),
                 owner.ledger().version(),
-                known.limitWatts(),
+                Math.min(known.limitWatts(), owner.sharedWatts(now)),
                 known.network().connectors().size(),
                 owner.grantedWatts(),
                 owner.ledger().committedWatts(),
@@ -214,7 +263,7 @@ final class OwnerWorkshop implements Ownership.Workshop {
                 new AllocatorSettings(
                         site.sharing().turn().orElse(substation.turn()),
                         site.sharing().patience().orElse(substation.turnWait()),
-                        orders()),
+                        orders(site)),
                 journal.isShared(),
                 times,
                 config.owner().bookEvery());
@@ -224,7 +273,8 @@ final class OwnerWorkshop implements Ownership.Workshop {
         Supplier<Deadline> deadlines = () -> Deadline.in(config.substation().optimiserTime(), tools.wall());
         var horizon = new HorizonSettings(site.prices(), AllocationDefaults.WORTH_PER_KWH, 0, 0);
         KnownPolicy policy = site.sharing().policy().orElse(config.substation().policy());
-        return tools.guarded(policy.make(new KnownPolicy.Tools(horizon, site.sharing().gridWatts(), deadlines)));
+        return tools.guarded(
+                policy.make(new KnownPolicy.Tools(horizon, site.sharing().gridWatts(), deadlines)));
     }
 
     /** Short enough for a step of simulated time. */
@@ -241,10 +291,11 @@ final class OwnerWorkshop implements Ownership.Workshop {
     }
 
     /** Virtual charge points have our clock; what takes time is the journal, in real time, and some of them. */
-    private OrderSettings orders() {
+    private OrderSettings orders(Site site) {
         GridConfig.SubstationConfig substation = config.substation();
         Duration ticks = scaled(tick()).multipliedBy(10);
-        Duration lease = ticks.compareTo(LEASE) > 0 ? ticks : LEASE;
+        Duration least = site.feeder().isPresent() ? LEASE_BELOW_FEEDER : LEASE;
+        Duration lease = ticks.compareTo(least) > 0 ? ticks : least;
         Duration late = substation.misbehaving() > 0 ? Obedience.LATE_BY : Duration.ZERO;
         Duration transit = scaled(substation.patience()).plus(late);
         return new OrderSettings(lease, Duration.ZERO, transit, TOLERANCE_AMPS, 0, Duration.ZERO);

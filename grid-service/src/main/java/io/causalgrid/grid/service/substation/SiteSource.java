@@ -23,6 +23,7 @@ final class SiteSource {
     private static final Logger LOG = Logger.getLogger(SiteSource.class);
 
     private final @Nullable Path file;
+    private final String substation;
     /** The site's, and those of its series. */
     private Set<Path> files = Set.of();
 
@@ -39,6 +40,7 @@ final class SiteSource {
      */
     SiteSource(GridConfig.SubstationConfig config) {
         this.file = config.site().orElse(null);
+        this.substation = config.id();
         if (file == null) {
             this.current = SingleBus.site(config);
         } else {
@@ -117,6 +119,7 @@ final class SiteSource {
                 Site site = content.site(NetworkReader.Choices.SERVED);
                 files = with(file, content.seriesFiles());
                 if (files.equals(before)) {
+                    requireRight(site, file);
                     return site;
                 }
             } catch (InvalidSiteException e) {
@@ -126,6 +129,14 @@ final class SiteSource {
                 }
             }
         }
+    }
+
+    private void requireRight(Site site, Path source) {
+        site.feeder().ifPresent(feeder -> {
+            if (!feeder.rightsWatts().containsKey(substation)) {
+                throw new InvalidSiteException(source + ": its feeder gives no right to " + substation);
+            }
+        });
     }
 
     private static Set<Path> with(Path file, Set<Path> series) {

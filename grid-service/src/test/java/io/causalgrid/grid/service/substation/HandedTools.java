@@ -1,6 +1,7 @@
 package io.causalgrid.grid.service.substation;
 
 import io.causalgrid.grid.core.allocation.AllocationPolicy;
+import io.causalgrid.grid.core.feeder.FeederRow;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.owner.Batch;
 import io.causalgrid.grid.core.owner.Journal;
@@ -10,6 +11,7 @@ import io.causalgrid.grid.core.owner.OwnerEvent;
 import io.causalgrid.grid.core.plant.Plant;
 import io.causalgrid.grid.core.plant.VirtualPlant;
 import io.causalgrid.grid.service.config.GridConfig;
+import io.causalgrid.grid.service.store.FeederBoard;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -126,6 +129,11 @@ class HandedTools implements OwnerWorkshop.Tools {
     @Override
     public Plant plant(Network network, Instant start) {
         return new VirtualPlant(network, start);
+    }
+
+    @Override
+    public Optional<FeederBoard> feeder(FeederBoard.Place place, Consumer<FeederRow> rows) {
+        return Optional.empty();
     }
 
     @Override
