@@ -205,7 +205,7 @@ public final class Experiment {
                     options.battery(),
                     options.step(),
                     options.allocator(),
-                    options.prices(),
+                    options.supply(),
                     conduct);
         } catch (InvalidSessionsException e) {
             throw new SimulationException(String.valueOf(e.getMessage()), e);
