@@ -102,7 +102,8 @@ public final class SimulationOptions {
     @Option(
             names = "--forecast-error",
             paramLabel = "PERCENT",
-            description = "By how much what policies foresee of prices, sun and base load is wrong, 0 to 100 (default: 0).")
+            description =
+                    "By how much what policies foresee of prices, sun and base load is wrong, 0 to 100 (default: 0).")
     private double forecastErrorPercent;
 
     @Option(

@@ -184,7 +184,11 @@ class SiteTest {
         try {
             Files.createDirectories(FILE.getParent());
             Path written = Files.writeString(FILE.resolveSibling(name + ".new"), text);
-            Files.move(written, FILE.resolveSibling(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    written,
+                    FILE.resolveSibling(name),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -67,9 +67,7 @@ record SeriesColumns(int time, int value, String name, double scale, int count) 
         if (values.size() != 1 || !isTimeOnce) {
             throw new InvalidSeriesException("%s: line 1: needs one column time and one of %s; there are: %s"
                     .formatted(
-                            file,
-                            String.join(" or ", kind.scales().keySet()),
-                            String.join(", ", header.getFields())));
+                            file, String.join(" or ", kind.scales().keySet()), String.join(", ", header.getFields())));
         }
         String name = names.get(values.getFirst());
         return new SeriesColumns(
@@ -78,9 +76,6 @@ record SeriesColumns(int time, int value, String name, double scale, int count) 
 
     /** "Price (MWh)" is price_mwh, "g/kWh" g_kwh. */
     private static String normal(String name) {
-        return name.strip()
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[)\\]]", "")
-                .replaceAll("[\\s_(\\[/-]+", "_");
+        return name.strip().toLowerCase(Locale.ROOT).replaceAll("[)\\]]", "").replaceAll("[\\s_(\\[/-]+", "_");
     }
 }

@@ -69,7 +69,8 @@ final class SeriesFile {
             throw new InvalidSeriesException(file + ": " + faults.refusal(""));
         }
         if (values.size() < 2) {
-            throw new InvalidSeriesException(file + ": a series has two lines at least, so that it is known when it ends");
+            throw new InvalidSeriesException(
+                    file + ": a series has two lines at least, so that it is known when it ends");
         }
         return values;
     }
@@ -109,7 +110,10 @@ final class SeriesFile {
         if (!(value >= kind.least() && value <= kind.most())) {
             throw new FaultyLineException("%s should be from %s to %s, not %s"
                     .formatted(
-                            columns.name(), shown(kind.least() / columns.scale()), shown(kind.most() / columns.scale()), text));
+                            columns.name(),
+                            shown(kind.least() / columns.scale()),
+                            shown(kind.most() / columns.scale()),
+                            text));
         }
         values.put(time, value);
     }

@@ -61,7 +61,8 @@ class SeriesFileTest {
 
     @Test
     void onTheDayOf23HoursTheHourThatIsLeftOutIsNoTime() throws IOException {
-        assertThat(power("time,kw\n2024-03-31 01:30,1\n2024-03-31 03:00,2\n", BERLIN).keySet())
+        assertThat(power("time,kw\n2024-03-31 01:30,1\n2024-03-31 03:00,2\n", BERLIN)
+                        .keySet())
                 .containsExactly(Instant.parse("2024-03-31T00:30:00Z"), Instant.parse("2024-03-31T01:00:00Z"));
         assertThatThrownBy(() -> power("time,kw\n2024-03-31 01:30,1\n2024-03-31 02:30,2\n", BERLIN))
                 .hasMessageEndingWith(

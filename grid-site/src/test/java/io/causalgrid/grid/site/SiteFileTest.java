@@ -64,7 +64,8 @@ class SiteFileTest {
         Instant noon = Instant.parse("2026-06-01T10:00:00Z"); // 12:00 in Berlin
         assertThat(depot.network().otherLoad().at(noon)).isEqualTo(12_000 - 34_000);
         assertThat(depot.prices().at(noon)).isEqualTo(0.11);
-        assertThat(depot.carbon()).hasValueSatisfying(carbon -> assertThat(carbon.at(noon)).isEqualTo(180));
+        assertThat(depot.carbon())
+                .hasValueSatisfying(carbon -> assertThat(carbon.at(noon)).isEqualTo(180));
     }
 
     @Test
@@ -107,9 +108,7 @@ class SiteFileTest {
         // Clocks go from 02:00 to 03:00: 02:30 is never shown, and what holds until then ends with the change.
         assertThat(changes(network, "2024-03-30T20:00:00Z", "2024-04-01T00:00:00Z"))
                 .containsExactly(
-                        "2024-03-30T21:00:00Z 150000",
-                        "2024-03-31T01:00:00Z 80000",
-                        "2024-03-31T20:00:00Z 150000");
+                        "2024-03-30T21:00:00Z 150000", "2024-03-31T01:00:00Z 80000", "2024-03-31T20:00:00Z 150000");
         // They show 02:00 to 03:00 twice.
         assertThat(changes(network, "2024-10-26T19:00:00Z", "2024-10-27T22:00:00Z"))
                 .containsExactly(

@@ -51,8 +51,7 @@ public record Demand(
 
     /** The same demand with another deadline. */
     Demand by(Instant other) {
-        return new Demand(
-                sessionId, connector, floorAmps, ceilingAmps, missingWattHours, arrival, other, phases);
+        return new Demand(sessionId, connector, floorAmps, ceilingAmps, missingWattHours, arrival, other, phases);
     }
 
     /** The same demand, but owed something else; the ceiling rises with the floor if need be. */

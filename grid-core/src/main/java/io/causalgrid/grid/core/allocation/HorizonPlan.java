@@ -75,8 +75,8 @@ final class HorizonPlan {
         this.task = task;
         this.prices = settings.foresight().seen(settings.prices(), task.now());
         this.energyRows = task.demands().stream()
-                .mapToInt(demand -> programme.row(Math.max(
-                        NOTHING_WATT_HOURS, Math.max(owedWattHours(demand), demand.missingWattHours()))))
+                .mapToInt(demand -> programme.row(
+                        Math.max(NOTHING_WATT_HOURS, Math.max(owedWattHours(demand), demand.missingWattHours()))))
                 .toArray();
         List<Stretch> stretches = stretches();
         stretches.forEach(this::add);
@@ -146,8 +146,7 @@ final class HorizonPlan {
             rows.add(programme.row(limits.bound(limit)));
         }
         double price = prices.mean(stretch.from(), stretch.until());
-        double surplus = Math.max(
-                0, -task.network().otherLoad().mean(stretch.from(), stretch.until()));
+        double surplus = Math.max(0, -task.network().otherLoad().mean(stretch.from(), stretch.until()));
         boolean isSunny = surplus > NOTHING_WATTS && price > 0;
         List<Part> added = new ArrayList<>();
         for (int i = 0; i < energyRows.length; i++) {
@@ -176,8 +175,8 @@ final class HorizonPlan {
             return;
         }
         double steady = settings.worthOfSteadinessPerKwh();
-        double before = Math.clamp(
-                task.before().applyAsDouble(demand.connector()), demand.floorAmps(), demand.ceilingAmps());
+        double before =
+                Math.clamp(task.before().applyAsDouble(demand.connector()), demand.floorAmps(), demand.ceilingAmps());
         double more = demand.ceilingAmps() - before;
         if (before > NOTHING_AMPS || more <= NOTHING_AMPS) {
             int kept = programme.column((worthPerKwh + steady) * perAmp, demand.floorAmps(), before);

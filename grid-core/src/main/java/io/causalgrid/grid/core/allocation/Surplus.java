@@ -142,7 +142,9 @@ public final class Surplus implements AllocationPolicy {
             if (urgent[i] > NOTHING_AMPS) {
                 return Reason.NO_TIME_FOR_SUN;
             }
-            return demand(i).floorAmps() > 0 && amps[i] <= demand(i).floorAmps() ? Reason.MINIMUM_CURRENT : Reason.SURPLUS;
+            return demand(i).floorAmps() > 0 && amps[i] <= demand(i).floorAmps()
+                    ? Reason.MINIMUM_CURRENT
+                    : Reason.SURPLUS;
         }
 
         private Demand demand(int i) {
@@ -151,7 +153,11 @@ public final class Surplus implements AllocationPolicy {
 
         /** The next current that its charge point can be told. */
         private double allowed(int i, double least) {
-            return task.network().connectors().get(demand(i).connector()).currents().ceil(least);
+            return task.network()
+                    .connectors()
+                    .get(demand(i).connector())
+                    .currents()
+                    .ceil(least);
         }
 
         private double minimum(int i) {

@@ -69,8 +69,7 @@ public final class Network {
         return network;
     }
 
-    private static Network compiled(
-            List<Connector> connectors, List<Row> rows, Layout layout, Course otherLoad) {
+    private static Network compiled(List<Connector> connectors, List<Row> rows, Layout layout, Course otherLoad) {
         Map<String, Integer> positions = HashMap.newHashMap(connectors.size());
         for (Connector connector : connectors) {
             if (positions.putIfAbsent(connector.id(), positions.size()) != null) {

@@ -33,7 +33,8 @@ final class TimesOfDay {
     void add(Members source, double bound) {
         var window = new Window(source.timeOfDay("from"), source.timeOfDay("until"), bound);
         if (window.from().equals(window.until())) {
-            throw source.wrong("until", "from " + window.from() + " until " + window.until() + " is no time, or all day");
+            throw source.wrong(
+                    "until", "from " + window.from() + " until " + window.until() + " is no time, or all day");
         }
         for (Window other : windows) {
             if (other.has(window.from()) || window.has(other.from())) {

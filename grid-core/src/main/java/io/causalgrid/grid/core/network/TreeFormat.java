@@ -23,8 +23,7 @@ final class TreeFormat {
     private static final Map<String, Tree.On> LINES = lines();
 
     /** @param load in watts, of this node alone */
-    private record Node(
-            Members source, @Nullable String parent, double deltaWye, Course load, List<Members> limits) {}
+    private record Node(Members source, @Nullable String parent, double deltaWye, Course load, List<Members> limits) {}
 
     private final Members document;
     private final NetworkReader.Choices choices;
@@ -35,8 +34,7 @@ final class TreeFormat {
     private final List<Connector> connectors = new ArrayList<>();
     private final List<Tree.NodeLimit> limits = new ArrayList<>();
 
-    private TreeFormat(
-            Members document, NetworkReader.Choices choices, NetworkReader.Surroundings surroundings) {
+    private TreeFormat(Members document, NetworkReader.Choices choices, NetworkReader.Surroundings surroundings) {
         this.document = document;
         this.choices = choices;
         this.surroundings = surroundings;
@@ -115,8 +113,8 @@ final class TreeFormat {
         }
         double volts = node.number("volts", Double.NaN);
         if (Double.isNaN(volts)) {
-            throw node.error("a base load or the sun counts in limit " + limit.limit().id()
-                    + ", so the node needs 'volts', between its lines");
+            throw node.error("a base load or the sun counts in limit "
+                    + limit.limit().id() + ", so the node needs 'volts', between its lines");
         }
         return OtherLoads.inLines(watts, volts);
     }

@@ -77,8 +77,7 @@ public final class Replay {
     public static Run of(Scenario scenario, NamedPolicy policy, LongSupplier nanoTime, DoubleConsumer progress) {
         var replay = new Replay(scenario, policy.policy(), nanoTime);
         replay.run(progress);
-        return new Run(
-                policy.name(), replay.outcomes, replay.load, replay.violated, replay.bill(), replay.tickMillis);
+        return new Run(policy.name(), replay.outcomes, replay.load, replay.violated, replay.bill(), replay.tickMillis);
     }
 
     private void run(DoubleConsumer progress) {
@@ -178,7 +177,9 @@ public final class Replay {
             charging += drawn > 0 ? 1 : 0;
         }
         gridWattHours += wattHours * fromGrid;
-        grams += wattHours * fromGrid / WATTS_A_KILOWATT
+        grams += wattHours
+                * fromGrid
+                / WATTS_A_KILOWATT
                 * scenario.supply().carbon().map(carbon -> carbon.at(now)).orElse(0.0);
         load.add(new Run.Load(now, until, watts, wattHours, limitWatts(limits), present.size(), charging));
         return until;

@@ -13,7 +13,12 @@ import java.util.Optional;
  * @param gridWatts what {@link KnownPolicy#SURPLUS} may take from the grid at any time; not negative
  * @param carbonPricePerKg what {@link KnownPolicy#HORIZON} reckons a kilogram of carbon dioxide costs; not negative
  */
-public record Sharing(Optional<KnownPolicy> policy, Optional<Duration> turn, Optional<Duration> patience, double gridWatts, double carbonPricePerKg) {
+public record Sharing(
+        Optional<KnownPolicy> policy,
+        Optional<Duration> turn,
+        Optional<Duration> patience,
+        double gridWatts,
+        double carbonPricePerKg) {
     /** What a site without wishes says. */
     public static final Sharing ANY = new Sharing(Optional.empty(), Optional.empty(), Optional.empty(), 0, 0);
 }

@@ -36,6 +36,14 @@ public record Site(
 
     /** One that says nothing but what its network is. */
     public static Site of(Network network) {
-        return new Site("", network, UTC, Sharing.ANY, Course.constant(0), Optional.empty(), SessionDefaults.STANDARD, Map.of());
+        return new Site(
+                "",
+                network,
+                UTC,
+                Sharing.ANY,
+                Course.constant(0),
+                Optional.empty(),
+                SessionDefaults.STANDARD,
+                Map.of());
     }
 }

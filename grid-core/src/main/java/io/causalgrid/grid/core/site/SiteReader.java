@@ -138,7 +138,8 @@ public final class SiteReader {
     private Course prices(SeriesSource series, ZoneId zone) {
         Course tariff = tariff(zone);
         return document.has(PRICES)
-                ? new Recorded(Quantity.PRICE, document.text(PRICES), series(PRICES, Quantity.PRICE, series, zone), tariff)
+                ? new Recorded(
+                        Quantity.PRICE, document.text(PRICES), series(PRICES, Quantity.PRICE, series, zone), tariff)
                 : tariff;
     }
 

@@ -27,7 +27,15 @@ class OtherLoadsTest {
         Network network = read(
                 List.of(
                         Map.of("id", "supply", "limits", List.of(Map.of("watts", 50_000))),
-                        Map.of("id", "roof", "parent", "supply", "sun", "sun", "limits", List.of(Map.of("watts", 20_000))),
+                        Map.of(
+                                "id",
+                                "roof",
+                                "parent",
+                                "supply",
+                                "sun",
+                                "sun",
+                                "limits",
+                                List.of(Map.of("watts", 20_000))),
                         Map.of("id", "building", "parent", "supply", "baseLoad", "base"),
                         Map.of("id", "pod", "parent", "roof", "limits", List.of(Map.of("watts", 9_000)))),
                 Map.of("sun", hours(0, 6_000, 30_000), "base", hours(10_000, 2_000, 40_000)),
@@ -120,12 +128,12 @@ class OtherLoadsTest {
         Map<String, NavigableMap<Instant, Double>> base = Map.of("base", hours(0, 1));
 
         assertThatThrownBy(() -> read(node(Map.of("amps", 32, "on", "lines")), base, 0))
-                .hasMessage("nodes[0]: a base load or the sun counts in limit main/lines/a, so the node needs 'volts', between its"
-                        + " lines");
+                .hasMessage(
+                        "nodes[0]: a base load or the sun counts in limit main/lines/a, so the node needs 'volts', between its"
+                                + " lines");
         assertThatThrownBy(() -> read(node(Map.of("amps", 32)), base, 0))
                 .hasMessageStartingWith("nodes[0]: limit main/amps is a plain sum of amperes, in which a base load");
-        assertThatThrownBy(() -> read(node(Map.of("watts", 32)), Map.of(), 0))
-                .hasMessage("nodes[0]: there is no base");
+        assertThatThrownBy(() -> read(node(Map.of("watts", 32)), Map.of(), 0)).hasMessage("nodes[0]: there is no base");
     }
 
     private static List<Map<String, Object>> node(Map<String, Object> limit) {
@@ -171,9 +179,7 @@ class OtherLoadsTest {
 
     /** Four connectors, one on each line and one on a pair, at the last node. */
     private static Network read(
-            List<Map<String, Object>> nodes,
-            Map<String, NavigableMap<Instant, Double>> series,
-            double fallbackAmps) {
+            List<Map<String, Object>> nodes, Map<String, NavigableMap<Instant, Double>> series, double fallbackAmps) {
         List<Map<String, Object>> connectors = new ArrayList<>();
         for (String phases : List.of("A", "B", "C", fallbackAmps > 0 ? "A" : "AB")) {
             connectors.add(Map.of(

@@ -60,7 +60,8 @@ class ForesightTest {
 
         assertThat(between / squares).isCloseTo(0, offset(0.05));
         assertThat(new Foresight(0.1, 2).factor(Quantity.SUN, at(5))).isNotEqualTo(1 + error(Quantity.SUN, 5));
-        assertThat(new Foresight(0.1, 1).factor(Quantity.SUN, at(5))).isCloseTo(1 + error(Quantity.SUN, 5), offset(1e-12));
+        assertThat(new Foresight(0.1, 1).factor(Quantity.SUN, at(5)))
+                .isCloseTo(1 + error(Quantity.SUN, 5), offset(1e-12));
     }
 
     @Test

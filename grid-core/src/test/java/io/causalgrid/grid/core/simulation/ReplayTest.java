@@ -67,8 +67,13 @@ class ReplayTest {
         falling.put(at(20), 1_000.0);
         Scenario flat = Months.onABus(List.of(session("one", "c0", 0, 60, 6)), 6);
         Network network = flat.network().withProfile("bus", new LimitProfile(6_000, falling));
-        Scenario scenario =
-                new Scenario(network, flat.sessions(), flat.battery(), flat.step(), flat.settings(), flat.supply().prices());
+        Scenario scenario = new Scenario(
+                network,
+                flat.sessions(),
+                flat.battery(),
+                flat.step(),
+                flat.settings(),
+                flat.supply().prices());
 
         Run run = Months.run(scenario, new LeastLaxity());
 

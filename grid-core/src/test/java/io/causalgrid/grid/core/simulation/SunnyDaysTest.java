@@ -84,7 +84,8 @@ class SunnyDaysTest {
             assertThat(waiting.deliveredWattHours())
                     .as("seed %d, of %.0f", seed, waiting.requestedWattHours())
                     .isGreaterThan(urgent.deliveredWattHours() - 0.015 * waiting.requestedWattHours());
-            assertThat(waiting.bill().wattHours()).isLessThan(urgent.bill().wattHours() + 0.015 * waiting.requestedWattHours());
+            assertThat(waiting.bill().wattHours())
+                    .isLessThan(urgent.bill().wattHours() + 0.015 * waiting.requestedWattHours());
         }
     }
 
@@ -105,7 +106,8 @@ class SunnyDaysTest {
             }
             if (was && !is) {
                 switches++;
-                assertThat(Duration.between(on, run.load().get(i).from())).isGreaterThanOrEqualTo(Duration.ofMinutes(15));
+                assertThat(Duration.between(on, run.load().get(i).from()))
+                        .isGreaterThanOrEqualTo(Duration.ofMinutes(15));
             }
         }
         assertThat(switches).isPositive();

@@ -223,11 +223,12 @@ final class OwnerWorkshop implements Ownership.Workshop {
 
     private AllocationPolicy policy(Site site) {
         Supplier<Deadline> deadlines = () -> Deadline.in(config.substation().optimiserTime(), tools.wall());
-        Course prices =
-                HorizonSettings.withCarbon(site.prices(), site.carbon(), site.sharing().carbonPricePerKg());
+        Course prices = HorizonSettings.withCarbon(
+                site.prices(), site.carbon(), site.sharing().carbonPricePerKg());
         var horizon = new HorizonSettings(prices, AllocationDefaults.WORTH_PER_KWH, 0, 0);
         KnownPolicy policy = site.sharing().policy().orElse(config.substation().policy());
-        return tools.guarded(policy.make(new KnownPolicy.Tools(horizon, site.sharing().gridWatts(), deadlines)));
+        return tools.guarded(
+                policy.make(new KnownPolicy.Tools(horizon, site.sharing().gridWatts(), deadlines)));
     }
 
     /** Short enough for a step of simulated time. */

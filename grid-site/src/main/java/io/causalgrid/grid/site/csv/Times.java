@@ -98,14 +98,11 @@ public final class Times {
                     OffsetDateTime::from,
                     LocalDateTime::from);
         } catch (DateTimeException e) {
-            throw new FaultyLineException(
-                    "%s is no time such as 2024-03-31T14:05, with or without +02:00%s: %s"
-                            .formatted(
-                                    name,
-                                    mayBeNumbers
-                                            ? " (minutes from the start go into a column " + name + "_min)"
-                                            : "",
-                                    text));
+            throw new FaultyLineException("%s is no time such as 2024-03-31T14:05, with or without +02:00%s: %s"
+                    .formatted(
+                            name,
+                            mayBeNumbers ? " (minutes from the start go into a column " + name + "_min)" : "",
+                            text));
         }
         return switch (parsed) {
             case ZonedDateTime zoned -> zoned.toInstant();

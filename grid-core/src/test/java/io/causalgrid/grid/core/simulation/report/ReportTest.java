@@ -73,8 +73,9 @@ class ReportTest {
 
         assertThat(ResultTable.csv(summaries).lines())
                 .first()
-                .isEqualTo("policy,capKw,energyDeliveredPercent,sessionsFullyServedPercent,largestShortfallKwh,"
-                        + "shortfall95Kwh,violations,peakKw,energyCost,gridKwh,emissionsKg,tickMillisMedian,tickMillisMax");
+                .isEqualTo(
+                        "policy,capKw,energyDeliveredPercent,sessionsFullyServedPercent,largestShortfallKwh,"
+                                + "shortfall95Kwh,violations,peakKw,energyCost,gridKwh,emissionsKg,tickMillisMedian,tickMillisMax");
         assertThat(ResultTable.csv(summaries).lines()).element(1).isEqualTo("offline,10.0,97.5,,,,0.0,,,,,,");
     }
 
