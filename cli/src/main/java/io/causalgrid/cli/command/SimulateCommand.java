@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
             "Replays charging sessions under policies and power caps, and reports what was delivered.",
             "One of the policies is none: offline, the bound on the energy that no policy can exceed.",
             "As JSON an array of {\"policy\",\"capKw\",\"energyDeliveredPercent\",\"sessionsFullyServedPercent\","
-                    + "\"largestShortfallKwh\",\"shortfall95Kwh\",\"violations\",\"peakKw\",\"energyCost\","
+                    + "\"largestShortfallKwh\",\"shortfall95Kwh\",\"violations\",\"peakKw\",\"energyCost\",\"gridKwh\",\"emissionsKg\","
                     + "\"tickMillisMedian\",\"tickMillisMax\",\"notes\",\"settings\"}; null is what a bound has not."
         })
 public final class SimulateCommand implements Callable<Integer> {

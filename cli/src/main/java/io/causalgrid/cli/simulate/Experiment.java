@@ -1,6 +1,5 @@
 package io.causalgrid.cli.simulate;
 
-import io.causalgrid.grid.site.csv.Faults;
 import io.causalgrid.cli.sessionfile.ReadSessions;
 import io.causalgrid.grid.core.allocation.Capacity;
 import io.causalgrid.grid.core.simulation.Clipping;
@@ -14,6 +13,7 @@ import io.causalgrid.grid.core.simulation.Scenario;
 import io.causalgrid.grid.core.simulation.Summary;
 import io.causalgrid.grid.core.simulation.SyntheticMonth;
 import io.causalgrid.grid.core.simulation.report.Result;
+import io.causalgrid.grid.site.csv.Faults;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -205,7 +205,7 @@ public final class Experiment {
                     options.battery(),
                     options.step(),
                     options.allocator(),
-                    options.prices(),
+                    options.supply(),
                     conduct);
         } catch (InvalidSessionsException e) {
             throw new SimulationException(String.valueOf(e.getMessage()), e);

@@ -30,6 +30,8 @@ public final class ResultDocument {
         document.put("violations", summary.violations());
         document.put("peakKw", nullable(summary.peakKw()));
         document.put("energyCost", nullable(summary.energyCost()));
+        document.put("gridKwh", nullable(summary.gridKwh()));
+        document.put("emissionsKg", nullable(summary.emissionsKg()));
         document.put("tickMillisMedian", nullable(summary.tickMillisMedian()));
         document.put("tickMillisMax", nullable(summary.tickMillisMax()));
         document.put(

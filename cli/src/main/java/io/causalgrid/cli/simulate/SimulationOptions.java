@@ -7,8 +7,10 @@ import io.causalgrid.grid.core.allocation.KnownPolicy;
 import io.causalgrid.grid.core.network.Currents;
 import io.causalgrid.grid.core.series.Course;
 import io.causalgrid.grid.core.series.Daily;
+import io.causalgrid.grid.core.series.Foresight;
 import io.causalgrid.grid.core.simulation.BatteryModel;
 import io.causalgrid.grid.core.simulation.Disturbance;
+import io.causalgrid.grid.core.simulation.Supply;
 import io.causalgrid.grid.core.site.Sharing;
 import io.causalgrid.grid.core.site.Site;
 import java.time.Duration;
@@ -98,6 +100,13 @@ public final class SimulationOptions {
     private double earlyShare;
 
     @Option(
+            names = "--forecast-error",
+            paramLabel = "PERCENT",
+            description =
+                    "By how much what policies foresee of prices, sun and base load is wrong, 0 to 100 (default: 0).")
+    private double forecastErrorPercent;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             description = "Of all that is random (default: ${DEFAULT-VALUE}); the same seed gives the same results.")
@@ -120,6 +129,7 @@ public final class SimulationOptions {
     private @Nullable Daily tariff;
 
     private Course sitePrices = Course.constant(0);
+    private Optional<Course> carbon = Optional.empty();
 
     @Mixin
     private final ConductOptions conduct = new ConductOptions();
@@ -148,6 +158,7 @@ public final class SimulationOptions {
         require(
                 deadlineNoiseMinutes >= 0 && deadlineNoiseMinutes <= MINUTES_MAX,
                 "--deadline-noise must be from 0 to 1440");
+        require(forecastErrorPercent >= 0 && forecastErrorPercent <= 100, "--forecast-error must be from 0 to 100");
         require(earlyShare >= 0 && earlyShare <= 1, "--early-departures must be from 0 to 1");
         require(
                 tariff == null || tariff.values().values().stream().allMatch(price -> Math.abs(price) <= PRICE_MAX),
@@ -160,6 +171,7 @@ public final class SimulationOptions {
     void believe(Site site) {
         zone = zone == null ? site.zone() : zone;
         sitePrices = site.prices();
+        carbon = site.carbon();
         sharing = site.sharing();
     }
 
@@ -234,12 +246,21 @@ public final class SimulationOptions {
         return tariff == null ? sitePrices : new Daily(tariff.values(), zone());
     }
 
+    private Foresight foresight() {
+        return new Foresight(forecastErrorPercent / 100, seed);
+    }
+
+    Supply supply() {
+        return new Supply(prices(), carbon, foresight());
+    }
+
     double gridWatts() {
         return sharing.gridWatts();
     }
 
     HorizonSettings horizon() {
-        return new HorizonSettings(prices(), worthPerKwh, peakPricePerKw, 0);
+        Course prices = HorizonSettings.withCarbon(prices(), carbon, sharing.carbonPricePerKg());
+        return new HorizonSettings(prices, worthPerKwh, peakPricePerKw, 0, foresight());
     }
 
     /** All of them by name. */
@@ -255,8 +276,10 @@ public final class SimulationOptions {
         settings.put("earlyDepartures", earlyShare);
         conduct.addTo(settings);
         settings.put("seed", seed);
+        settings.put("forecastErrorPercent", forecastErrorPercent);
         settings.put("tariff", shown(prices()));
         settings.put("gridKw", gridWatts() / 1000);
+        settings.put("carbonPricePerKg", sharing.carbonPricePerKg());
         settings.put("peakPricePerKw", peakPricePerKw);
         settings.put("energyWorthPerKwh", worthPerKwh);
         return settings;

@@ -24,6 +24,8 @@ class SimulateCommandTest {
             "violations",
             "peakKw",
             "energyCost",
+            "gridKwh",
+            "emissionsKg",
             "tickMillisMedian",
             "tickMillisMax",
             "notes",

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,7 +136,7 @@ public final class Allocator {
         Limits allowed = limits(now, step);
         Limits limits = withRoomFor(held, allowed);
         List<Demand> owed = turns.owed(network, limits, held, now);
-        var task = new AllocationTask(network, limits, owed, now, step);
+        var task = new AllocationTask(network, limits, owed, now, step, before());
         List<Grant> wanted = Rounding.round(task, asked(task, held));
         var round = new Round(safety, task, wanted, overloaded());
         round.begin(allowed, now);
@@ -245,6 +246,14 @@ public final class Allocator {
         if (policy.turnRule() == TurnRule.EQUAL_ENERGY) { // nobody else asks the balance
             balance.happened(last.sessions(), amps, Duration.between(then, now));
         }
+    }
+
+    private IntToDoubleFunction before() {
+        double[] amps = new double[phases.length];
+        if (last != null) {
+            last.round().wanted().forEach(grant -> amps[grant.demand().connector()] = grant.amps());
+        }
+        return connector -> amps[connector];
     }
 
     /** For each connector the position of its demand, or -1. */

@@ -32,12 +32,12 @@ public final class Horizon implements AllocationPolicy {
     @Override
     public List<Grant> divide(AllocationTask task) {
         List<Demand> demands = task.demands();
-        double[] planned = CuttingPlanes.solve(new HorizonPlan(settings, task).programme(), deadlines.get())
+        var plan = new HorizonPlan(settings, task);
+        double[] amps = CuttingPlanes.solve(plan.programme(), deadlines.get())
+                .map(plan::amps)
                 .orElseThrow(() -> new PolicyFailedException("no plan for " + demands.size() + " demands in time"));
-        double[] amps = new double[demands.size()];
         double[] weights = new double[demands.size()];
         for (int i = 0; i < amps.length; i++) {
-            amps[i] = planned[i];
             weights[i] = -Laxity.hours(demands.get(i), task);
         }
         return Division.heaviestFirst(task, amps, weights, Reason.PLANNED);

@@ -1,6 +1,8 @@
 package io.causalgrid.grid.core.allocation;
 
 import io.causalgrid.grid.core.series.Course;
+import io.causalgrid.grid.core.series.Foresight;
+import java.util.Optional;
 
 /**
  * What {@link Horizon} weighs against each other; all amounts in one currency.
@@ -9,13 +11,34 @@ import io.causalgrid.grid.core.series.Course;
  * @param worthPerKwh what it is worth to deliver a kilowatt-hour; above the prices, or charging is forgone for them
  * @param peakPricePerKw what each kilowatt costs by which the plan's highest power exceeds {@code paidPeakKw}; not negative
  * @param paidPeakKw a power that costs nothing more; not negative
+ * @param foresight what is foreseen of the prices
  */
-public record HorizonSettings(Course prices, double worthPerKwh, double peakPricePerKw, double paidPeakKw) {
+public record HorizonSettings(
+        Course prices, double worthPerKwh, double peakPricePerKw, double paidPeakKw, Foresight foresight) {
     public HorizonSettings {
         if (!(worthPerKwh > 0 && peakPricePerKw >= 0 && paidPeakKw >= 0)) {
             throw new IllegalArgumentException("worth " + worthPerKwh + " a kWh, peak price " + peakPricePerKw
                     + " a kW, paid peak " + paidPeakKw + " kW");
         }
+    }
+
+    /** One that knows the prices to come. */
+    public HorizonSettings(Course prices, double worthPerKwh, double peakPricePerKw, double paidPeakKw) {
+        this(prices, worthPerKwh, peakPricePerKw, paidPeakKw, Foresight.PERFECT);
+    }
+
+    /**
+     * What a kilowatt-hour costs with its carbon dioxide.
+     *
+     * @param carbon in grams a kilowatt-hour; empty if nothing is known of it
+     */
+    public static Course withCarbon(Course prices, Optional<Course> carbon, double pricePerKg) {
+        return carbon.map(grams -> prices.plus(pricePerKg / 1_000, grams)).orElse(prices);
+    }
+
+    /** What it is worth to leave a current as it is, for each kilowatt-hour: enough to settle ties, too little to hide prices. */
+    double worthOfSteadinessPerKwh() {
+        return worthPerKwh * 1e-4;
     }
 
     /**

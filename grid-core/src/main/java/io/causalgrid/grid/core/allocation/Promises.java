@@ -93,7 +93,7 @@ public final class Promises {
 
     /**
      * The least currents from now until the end of a step, of a plan that delivers as much of what is promised as there can be
-     * delivered: what has time waits.
+     * delivered: what has time waits. Whoever cannot have all has its ceiling.
      *
      * @return by promise, in their order; empty if there was no time for it
      */
@@ -101,7 +101,13 @@ public final class Promises {
         double[] worth = new double[promised.size()];
         Arrays.fill(worth, 1);
         var plan = new Plan(promised, worth, new Aim(1, LATER_SHARE, now.plus(step)));
-        return plan.solved().map(plan::firstAmps);
+        return plan.solved().map(values -> {
+            double[] amps = plan.firstAmps(values);
+            for (int i = 0; i < amps.length; i++) {
+                amps[i] = plan.keeps(i, values) ? amps[i] : promised.get(i).ceilingAmps();
+            }
+            return amps;
+        });
     }
 
     /**
@@ -231,11 +237,16 @@ public final class Promises {
 
         boolean keeps(List<Demand> promised, double[] values) {
             for (int i = 0; i < promised.size(); i++) {
-                if (wattHours(i, values) < promised.get(i).missingWattHours() * KEPT - NOTHING_WATT_HOURS) {
+                if (!keeps(i, values)) {
                     return false;
                 }
             }
             return true;
+        }
+
+        /** Of the promise of this position. */
+        boolean keeps(int i, double[] values) {
+            return wattHours(i, values) >= demands.get(i).missingWattHours() * KEPT - NOTHING_WATT_HOURS;
         }
 
         double wattHours(int i, double[] values) {

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 /**
  * Charges from what the sun gives beyond the base load, whoever has the least time to spare first; and from the grid as little and
  * as late as can be. Nobody leaves emptier for having waited: what {@linkplain Promises#urgent cannot wait} flows at once, by a
- * plan of the grid alone, in which the sun gives nothing more, limits are not used to the last, and everyone is served a while
- * before it leaves, where that is possible.
+ * plan of the grid alone, in which the sun gives nothing more, base loads are at their highest, limits are not used to the last, and
+ * everyone is served a while before it leaves. Whom such a plan cannot serve takes all that there is.
  *
  * <p>Who has begun keeps the minimum current for a turn, cloud or not, so that contactors do not clatter; nobody is owed a turn for
  * having waited. Fails with {@link PolicyFailedException} when the time for a plan is up; use it within {@link FallingBack}.
@@ -50,7 +50,7 @@ public final class Surplus implements AllocationPolicy {
 
     /** What cannot wait, in amperes. */
     private double[] urgent(AllocationTask task) {
-        Network dark = task.network().replacing(Surplus::withoutSun);
+        Network worst = task.network().replacing(Surplus::atWorst);
         Instant stepEnd = task.now().plus(task.step());
         List<Demand> early = task.demands().stream()
                 .map(demand -> {
@@ -58,13 +58,14 @@ public final class Surplus implements AllocationPolicy {
                     return demand.by(by.isBefore(stepEnd) ? stepEnd : by);
                 })
                 .toList();
-        return new Promises(dark, task.now(), deadlines.get())
+        return new Promises(worst, task.now(), deadlines.get())
                 .urgent(early, task.step())
                 .orElseThrow(() -> new PolicyFailedException("no plan for " + early.size() + " demands in time"));
     }
 
-    private static Course withoutSun(Recorded recorded) {
-        return recorded.quantity() == Quantity.SUN ? Course.constant(0) : recorded;
+    /** No sun, and the highest base load: what is foreseen of either may be wrong. */
+    private static Course atWorst(Recorded recorded) {
+        return recorded.quantity() == Quantity.SUN ? Course.constant(0) : Course.constant(recorded.highest());
     }
 
     /** One division. */
@@ -93,6 +94,7 @@ public final class Surplus implements AllocationPolicy {
                     raise(i, Math.min(demand(i).ceilingAmps(), allowed(i, urgent[i])));
                 }
             }
+            makeUpForMinima(order);
             double left = gridWatts + task.network().surplusWatts(task.now(), task.step()) - watts();
             for (int i : order) {
                 double before = amps[i];
@@ -107,6 +109,21 @@ public final class Surplus implements AllocationPolicy {
                 grants.add(new Grant(demand(i), amps[i], reason(i)));
             }
             return grants;
+        }
+
+        /** Where minimum currents leave no room for some that cannot wait, the others take their part: it is not lost. */
+        private void makeUpForMinima(int[] order) {
+            double lacking = 0;
+            for (int i = 0; i < urgent.length; i++) {
+                lacking += (urgent[i] - amps[i]) * wattsPerAmp(i);
+            }
+            for (int i : order) {
+                if (urgent[i] > NOTHING_AMPS && amps[i] > 0 && lacking > 0) {
+                    double before = amps[i];
+                    raise(i, Math.min(demand(i).ceilingAmps(), before + lacking / wattsPerAmp(i)));
+                    lacking -= (amps[i] - before) * wattsPerAmp(i);
+                }
+            }
         }
 
         /** As far as the limits leave it. */

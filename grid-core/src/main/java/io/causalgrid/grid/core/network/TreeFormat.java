@@ -95,7 +95,7 @@ final class TreeFormat {
     private boolean isAtOrBelow(Node node, String id) {
         Node top = nodes.get(id);
         for (Node at = node; at != null; at = at.parent() == null ? null : nodes.get(at.parent())) {
-            if (at == top) {
+            if (at.equals(top)) {
                 return true;
             }
         }

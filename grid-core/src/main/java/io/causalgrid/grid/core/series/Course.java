@@ -8,7 +8,7 @@ import java.util.function.Function;
  * A quantity in time, in steps, for ever. Whoever wants to know when it changes asks for one change after the other, as far as
  * he looks ahead; nothing is laid out in advance. Immutable.
  */
-public sealed interface Course permits AtLeast, Capped, Changing, Constant, Daily, Recorded, Sum {
+public sealed interface Course permits AtLeast, Capped, Changing, Constant, Daily, Forecast, Recorded, Sum {
     /** One that never changes. */
     static Course constant(double value) {
         return new Constant(value);
@@ -70,6 +70,10 @@ public sealed interface Course permits AtLeast, Capped, Changing, Constant, Dail
         return switch (this) {
             case Constant _, Daily _, Changing _ -> this;
             case Recorded recorded -> other.apply(recorded);
+            case Forecast forecast -> {
+                Course replaced = other.apply(forecast.truth());
+                yield replaced.equals(forecast.truth()) ? forecast : replaced;
+            }
             case AtLeast(Course course, double least) -> new AtLeast(course.replacing(other), least);
             case Capped(Course course, double bound, Instant from, Instant until) ->
                 new Capped(course.replacing(other), bound, from, until);

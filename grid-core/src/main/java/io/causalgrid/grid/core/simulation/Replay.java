@@ -11,10 +11,12 @@ import io.causalgrid.grid.core.network.Limits;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.plant.Habit;
 import io.causalgrid.grid.core.series.Course;
+import io.causalgrid.grid.core.series.Foresight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.DoubleConsumer;
 import java.util.function.LongSupplier;
 
@@ -28,13 +30,16 @@ public final class Replay {
     /** Who obeys at once is told anew before anything changes, so that no order need hold for longer than an instant. */
     private static final OrderSettings ORDERS = OrderSettings.exact(Duration.ofMillis(1));
 
+    private static final double GRAMS_A_KILOGRAM = 1_000;
     private static final int TOLD_TIMES = 1_000;
+    private static final double WATTS_A_KILOWATT = 1_000;
     private static final double MILLIS_AN_HOUR = 3.6e6;
     /** Longer than any step. */
     private static final double HOURS_FAR = 1e6;
 
     private final Scenario scenario;
     private final Network network;
+    private final Allocator allocator;
     private final ObedientPlant plant;
     private final LongSupplier nanoTime;
     private final Violations violations;
@@ -47,14 +52,16 @@ public final class Replay {
     private final List<Double> tickMillis = new ArrayList<>();
     private int nextArrival;
     private long violated;
+    private double gridWattHours;
+    private double grams;
 
     private Replay(Scenario scenario, AllocationPolicy policy, LongSupplier nanoTime) {
         this.scenario = scenario;
         this.network = scenario.network();
         var settings = new AllocatorSettings(
                 scenario.settings().turn(), scenario.settings().patience(), ORDERS);
-        this.plant = new ObedientPlant(
-                new Allocator(policy, settings, network), network.connectors().size());
+        this.allocator = new Allocator(policy, settings, network);
+        this.plant = new ObedientPlant(allocator, network.connectors().size());
         this.nanoTime = nanoTime;
         this.violations = new Violations(network);
         this.totals = network.powerLimits();
@@ -70,7 +77,7 @@ public final class Replay {
     public static Run of(Scenario scenario, NamedPolicy policy, LongSupplier nanoTime, DoubleConsumer progress) {
         var replay = new Replay(scenario, policy.policy(), nanoTime);
         replay.run(progress);
-        return new Run(policy.name(), replay.outcomes, replay.load, replay.violated, replay.cost(), replay.tickMillis);
+        return new Run(policy.name(), replay.outcomes, replay.load, replay.violated, replay.bill(), replay.tickMillis);
     }
 
     private void run(DoubleConsumer progress) {
@@ -126,7 +133,11 @@ public final class Replay {
         for (Vehicle vehicle : present) {
             next = Course.earlier(next, vehicle.session().departure());
         }
-        next = Course.earlier(next, scenario.prices().nextChange(now));
+        Supply supply = scenario.supply();
+        next = Course.earlier(next, supply.prices().nextChange(now));
+        next = Course.earlier(
+                next, supply.carbon().map(carbon -> carbon.nextChange(now)).orElse(Instant.MAX));
+        next = Course.earlier(next, network.otherLoad().nextChange(now));
         return Course.earlier(next, network.nextLimitChange(now));
     }
 
@@ -141,6 +152,7 @@ public final class Replay {
         wanting.forEach(vehicle -> vehicle.look(now));
         List<Demand> demands =
                 wanting.stream().map(vehicle -> vehicle.demand(step)).toList();
+        foresee(now);
         long began = nanoTime.getAsLong();
         List<Grant> grants = plant.allocate(demands, now, step);
         if (!wanting.isEmpty()) {
@@ -150,8 +162,10 @@ public final class Replay {
         Duration time = Duration.between(now, until);
         Limits limits = network.limits(now, time);
         check(wanting, grants, limits);
-        double price = scenario.prices().at(now);
-        double watts = 0;
+        double watts = drawnWatts(wanting, grants);
+        double surplus = network.surplusWatts(now, time);
+        double fromGrid = watts > surplus ? (watts - surplus) / watts : 0;
+        double price = scenario.supply().prices().at(now) * fromGrid;
         double wattHours = 0;
         int charging = 0;
         for (int i = 0; i < wanting.size(); i++) {
@@ -160,11 +174,33 @@ public final class Replay {
                     vehicle.position(), vehicle.drawnAmps(grants.get(i).amps()));
             wattHours += vehicle.charge(grants.get(i).amps(), time, price);
             vehicle.meter(grants.get(i).amps(), until);
-            watts += drawn;
             charging += drawn > 0 ? 1 : 0;
         }
+        gridWattHours += wattHours * fromGrid;
+        grams += wattHours
+                * fromGrid
+                / WATTS_A_KILOWATT
+                * scenario.supply().carbon().map(carbon -> carbon.at(now)).orElse(0.0);
         load.add(new Run.Load(now, until, watts, wattHours, limitWatts(limits), present.size(), charging));
         return until;
+    }
+
+    /** The allocator knows what is true now, and later what is foreseen. */
+    private void foresee(Instant now) {
+        Foresight foresight = scenario.supply().foresight();
+        if (foresight.error() > 0) {
+            allocator.network(network.replacing(recorded -> foresight.seenOf(recorded, now)));
+        }
+    }
+
+    private double drawnWatts(List<Vehicle> wanting, List<Grant> grants) {
+        double watts = 0;
+        for (int i = 0; i < wanting.size(); i++) {
+            Vehicle vehicle = wanting.get(i);
+            watts += network.watts(
+                    vehicle.position(), vehicle.drawnAmps(grants.get(i).amps()));
+        }
+        return watts;
     }
 
     private static Instant firstServed(List<Vehicle> wanting, List<Grant> grants, Instant now) {
@@ -182,8 +218,11 @@ public final class Replay {
         return totals.stream().mapToDouble(limits::bound).min().orElse(Double.POSITIVE_INFINITY);
     }
 
-    private double cost() {
-        return outcomes.stream().mapToDouble(Run.Outcome::cost).sum();
+    private Run.Bill bill() {
+        double cost = outcomes.stream().mapToDouble(Run.Outcome::cost).sum();
+        boolean hasCarbon = scenario.supply().carbon().isPresent();
+        return new Run.Bill(
+                cost, gridWattHours, hasCarbon ? OptionalDouble.of(grams / GRAMS_A_KILOGRAM) : OptionalDouble.empty());
     }
 
     private void check(List<Vehicle> wanting, List<Grant> grants, Limits limits) {

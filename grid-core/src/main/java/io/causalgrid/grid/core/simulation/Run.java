@@ -2,6 +2,7 @@ package io.causalgrid.grid.core.simulation;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What became of a scenario under a policy.
@@ -9,18 +10,27 @@ import java.util.List;
  * @param policy its name
  * @param outcomes of all sessions, by departure
  * @param load step by step while vehicles were there
+ * @param bill for the energy from the grid; what the sun gives beyond base loads costs nothing
  * @param violations how often a limit was exceeded, by what was granted or by what was drawn
- * @param cost of the energy, in the tariff's currency
  * @param tickMillis how long each division took, in order
  */
 public record Run(
-        String policy, List<Outcome> outcomes, List<Load> load, long violations, double cost, List<Double> tickMillis) {
+        String policy, List<Outcome> outcomes, List<Load> load, long violations, Bill bill, List<Double> tickMillis) {
+
+    /**
+     * What energy from the grid came to.
+     *
+     * @param cost in the tariff's currency
+     * @param wattHours that were not from the sun's surplus
+     * @param kilograms of carbon dioxide; empty if nothing is known of it
+     */
+    public record Bill(double cost, double wattHours, OptionalDouble kilograms) {}
 
     /**
      * What one session got.
      *
      * @param deliveredWattHours at most what it asked for
-     * @param cost of that, in the tariff's currency
+     * @param cost of what of that came from the grid, in the tariff's currency
      */
     public record Outcome(RecordedSession session, double deliveredWattHours, double cost) {
         /** A session is fully served when less than a watt-hour is missing. */

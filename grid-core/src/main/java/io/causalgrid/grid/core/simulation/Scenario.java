@@ -18,7 +18,7 @@ import java.util.Map;
  * @param battery of all vehicles
  * @param step how often power is divided anew, besides when something changes; positive
  * @param settings of the allocator; how it orders does not matter, since all charge points obey at once
- * @param prices of a kilowatt-hour
+ * @param supply what energy from the grid costs
  * @param conduct of the vehicles
  */
 public record Scenario(
@@ -27,7 +27,7 @@ public record Scenario(
         BatteryModel battery,
         Duration step,
         AllocatorSettings settings,
-        Course prices,
+        Supply supply,
         Conduct conduct) {
 
     /**
@@ -63,7 +63,7 @@ public record Scenario(
             Duration step,
             AllocatorSettings settings,
             Course prices) {
-        this(network, sessions, battery, step, settings, prices, Conduct.IDEAL);
+        this(network, sessions, battery, step, settings, Supply.at(prices), Conduct.IDEAL);
     }
 
     Instant start() {

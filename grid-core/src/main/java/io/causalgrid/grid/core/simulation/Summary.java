@@ -14,6 +14,8 @@ import java.util.OptionalDouble;
  * @param violations how often a limit was exceeded
  * @param peakKw the highest power drawn
  * @param energyCost in the tariff's currency
+ * @param gridKwh what came from the grid, not from the sun's surplus
+ * @param emissionsKg of carbon dioxide, where something is known of it
  * @param tickMillisMedian how long it took to divide the power once
  * @param tickMillisMax the longest
  */
@@ -27,6 +29,8 @@ public record Summary(
         long violations,
         OptionalDouble peakKw,
         OptionalDouble energyCost,
+        OptionalDouble gridKwh,
+        OptionalDouble emissionsKg,
         OptionalDouble tickMillisMedian,
         OptionalDouble tickMillisMax) {
 
@@ -48,7 +52,9 @@ public record Summary(
                 run.violations(),
                 OptionalDouble.of(
                         run.load().stream().mapToDouble(Run.Load::watts).max().orElse(0) / 1000),
-                OptionalDouble.of(run.cost()),
+                OptionalDouble.of(run.bill().cost()),
+                OptionalDouble.of(run.bill().wattHours() / 1000),
+                run.bill().kilograms(),
                 quantile(ticks, 0.5),
                 quantile(ticks, 1));
     }
@@ -56,7 +62,7 @@ public record Summary(
     /** Of a bound on the energy, which is all that there is to say about it. */
     public static Summary ofBound(String name, double capKw, double energyPercent) {
         OptionalDouble none = OptionalDouble.empty();
-        return new Summary(name, capKw, energyPercent, none, none, none, 0, none, none, none, none);
+        return new Summary(name, capKw, energyPercent, none, none, none, 0, none, none, none, none, none, none);
     }
 
     /** The least value that this share of the values does not exceed. */

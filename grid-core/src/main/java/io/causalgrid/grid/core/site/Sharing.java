@@ -11,9 +11,14 @@ import java.util.Optional;
  * @param turn how long a turn lasts when not everyone can have its minimum current at once
  * @param patience how long a session may wait before it is owed a turn
  * @param gridWatts what {@link KnownPolicy#SURPLUS} may take from the grid at any time; not negative
+ * @param carbonPricePerKg what {@link KnownPolicy#HORIZON} reckons a kilogram of carbon dioxide costs; not negative
  */
 public record Sharing(
-        Optional<KnownPolicy> policy, Optional<Duration> turn, Optional<Duration> patience, double gridWatts) {
+        Optional<KnownPolicy> policy,
+        Optional<Duration> turn,
+        Optional<Duration> patience,
+        double gridWatts,
+        double carbonPricePerKg) {
     /** What a site without wishes says. */
-    public static final Sharing ANY = new Sharing(Optional.empty(), Optional.empty(), Optional.empty(), 0);
+    public static final Sharing ANY = new Sharing(Optional.empty(), Optional.empty(), Optional.empty(), 0, 0);
 }

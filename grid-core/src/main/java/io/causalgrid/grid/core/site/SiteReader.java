@@ -49,6 +49,8 @@ public final class SiteReader {
     /** Nobody means to wait for longer. */
     private static final double MINUTES_MAX = 1_440;
 
+    /** In any currency; what is beyond only breaks arithmetic. */
+    private static final double PRICE_MAX = 1e6;
     /** More than any site has. */
     private static final double KILOWATTS_MAX = 1e6;
 
@@ -99,14 +101,15 @@ public final class SiteReader {
 
     private Sharing sharing() {
         if (!document.has(POLICY) || document.isText(POLICY)) {
-            return new Sharing(policy(document, POLICY), Optional.empty(), Optional.empty(), 0);
+            return new Sharing(policy(document, POLICY), Optional.empty(), Optional.empty(), 0, 0);
         }
         Members policy = document.object(POLICY);
         var sharing = new Sharing(
                 policy(policy, "name"),
                 minutes(policy, "turnMinutes"),
                 minutes(policy, "patienceMinutes"),
-                policy.has("gridKw") ? within(policy, "gridKw", 0, KILOWATTS_MAX) * WATTS_A_KILOWATT : 0);
+                policy.has("gridKw") ? within(policy, "gridKw", 0, KILOWATTS_MAX) * WATTS_A_KILOWATT : 0,
+                policy.has("carbonPrice") ? within(policy, "carbonPrice", 0, PRICE_MAX) : 0);
         policy.requireNoOthers();
         return sharing;
     }

@@ -36,7 +36,7 @@ class KnownPolicyTest {
         assertThatThrownBy(() -> KnownPolicy.named("best"))
                 .isInstanceOf(UnknownPolicyException.class)
                 .hasMessage("there is no policy best; there are first-come, equal-share, earliest-deadline,"
-                        + " least-laxity, optimised, horizon");
+                        + " least-laxity, optimised, horizon, surplus");
     }
 
     @Test

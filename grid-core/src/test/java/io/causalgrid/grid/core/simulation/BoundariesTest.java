@@ -32,7 +32,7 @@ class BoundariesTest {
     void aPriceThatChangesWithinAStepIsPaidFromThen() {
         Scenario scenario = scenario(session(0, 60, 6, 6), LimitProfile.constant(6_000), halfPastMidnight("UTC"));
 
-        assertThat(run(scenario).cost()).isCloseTo(3, within(1e-6));
+        assertThat(run(scenario).bill().cost()).isCloseTo(3, within(1e-6));
     }
 
     @Test
@@ -45,9 +45,11 @@ class BoundariesTest {
         var tariff = new Daily(prices, ZoneId.of("Europe/Berlin"));
 
         assertThat(run(scenario(stay(autumn), LimitProfile.constant(6_000), tariff))
+                        .bill()
                         .cost())
                 .isCloseTo(3, within(1e-6));
         assertThat(run(scenario(stay(spring), LimitProfile.constant(6_000), tariff))
+                        .bill()
                         .cost())
                 .isCloseTo(9, within(1e-6));
     }
@@ -82,7 +84,7 @@ class BoundariesTest {
                     battery,
                     HOUR,
                     flat.settings(),
-                    flat.prices());
+                    flat.supply().prices());
 
             Run run = run(scenario);
 

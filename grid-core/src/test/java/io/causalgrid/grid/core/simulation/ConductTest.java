@@ -153,7 +153,7 @@ class ConductTest {
                 BatteryModel.IDEAL,
                 STEP,
                 new AllocatorSettings(Duration.ofMinutes(15), Duration.ofHours(1), STEP),
-                Course.constant(0),
+                Supply.at(Course.constant(0)),
                 conduct);
         Run run = Replay.of(scenario, new NamedPolicy("policy", policy), () -> 0, _ -> {});
         assertThat(run.violations()).isZero();

@@ -40,7 +40,7 @@ class ReplayTest {
 
         assertThat(run.outcomes().getFirst().isServed()).isTrue();
         assertThat(run.load().getFirst()).isEqualTo(new Run.Load(at(2), at(5), 6_600, 330, 10_000, 1, 1));
-        assertThat(run.cost()).isCloseTo(3.3 * 0.2, within(1e-9));
+        assertThat(run.bill().cost()).isCloseTo(3.3 * 0.2, within(1e-9));
         assertThat(run.violations()).isZero();
         assertThat(run.load().stream().mapToDouble(ReplayTest::wattHours).sum()).isCloseTo(3_300, within(1e-6));
     }
@@ -67,8 +67,13 @@ class ReplayTest {
         falling.put(at(20), 1_000.0);
         Scenario flat = Months.onABus(List.of(session("one", "c0", 0, 60, 6)), 6);
         Network network = flat.network().withProfile("bus", new LimitProfile(6_000, falling));
-        Scenario scenario =
-                new Scenario(network, flat.sessions(), flat.battery(), flat.step(), flat.settings(), flat.prices());
+        Scenario scenario = new Scenario(
+                network,
+                flat.sessions(),
+                flat.battery(),
+                flat.step(),
+                flat.settings(),
+                flat.supply().prices());
 
         Run run = Months.run(scenario, new LeastLaxity());
 

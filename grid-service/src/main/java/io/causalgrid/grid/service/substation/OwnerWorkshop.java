@@ -23,6 +23,7 @@ import io.causalgrid.grid.core.owner.SharedLimit;
 import io.causalgrid.grid.core.owner.SubstationOwner;
 import io.causalgrid.grid.core.plant.Obedience;
 import io.causalgrid.grid.core.plant.Plant;
+import io.causalgrid.grid.core.series.Course;
 import io.causalgrid.grid.core.session.Session;
 import io.causalgrid.grid.core.site.Site;
 import io.causalgrid.grid.service.config.GridConfig;
@@ -271,7 +272,9 @@ final class OwnerWorkshop implements Ownership.Workshop {
 
     private AllocationPolicy policy(Site site) {
         Supplier<Deadline> deadlines = () -> Deadline.in(config.substation().optimiserTime(), tools.wall());
-        var horizon = new HorizonSettings(site.prices(), AllocationDefaults.WORTH_PER_KWH, 0, 0);
+        Course prices = HorizonSettings.withCarbon(
+                site.prices(), site.carbon(), site.sharing().carbonPricePerKg());
+        var horizon = new HorizonSettings(prices, AllocationDefaults.WORTH_PER_KWH, 0, 0);
         KnownPolicy policy = site.sharing().policy().orElse(config.substation().policy());
         return tools.guarded(
                 policy.make(new KnownPolicy.Tools(horizon, site.sharing().gridWatts(), deadlines)));

@@ -19,6 +19,8 @@ public final class ResultTable {
             new Column("violations", "violations", summary -> OptionalDouble.of((double) summary.violations()), 0),
             new Column("peak kW", "peakKw", Summary::peakKw, 2),
             new Column("cost", "energyCost", Summary::energyCost, 2),
+            new Column("grid kWh", "gridKwh", Summary::gridKwh, 1),
+            new Column("CO2 kg", "emissionsKg", Summary::emissionsKg, 1),
             new Column("tick ms", "tickMillisMedian", Summary::tickMillisMedian, 2),
             new Column("max ms", "tickMillisMax", Summary::tickMillisMax, 1));
     private static final String POLICY = "policy";

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -72,9 +73,10 @@ class ReportTest {
 
         assertThat(ResultTable.csv(summaries).lines())
                 .first()
-                .isEqualTo("policy,capKw,energyDeliveredPercent,sessionsFullyServedPercent,largestShortfallKwh,"
-                        + "shortfall95Kwh,violations,peakKw,energyCost,tickMillisMedian,tickMillisMax");
-        assertThat(ResultTable.csv(summaries).lines()).element(1).isEqualTo("offline,10.0,97.5,,,,0.0,,,,");
+                .isEqualTo(
+                        "policy,capKw,energyDeliveredPercent,sessionsFullyServedPercent,largestShortfallKwh,"
+                                + "shortfall95Kwh,violations,peakKw,energyCost,gridKwh,emissionsKg,tickMillisMedian,tickMillisMax");
+        assertThat(ResultTable.csv(summaries).lines()).element(1).isEqualTo("offline,10.0,97.5,,,,0.0,,,,,,");
     }
 
     @Test
@@ -135,7 +137,7 @@ class ReportTest {
                                 2,
                                 1)),
                 0,
-                1.2,
+                new Run.Bill(1.2, 6_000, OptionalDouble.empty()),
                 List.of(0.1, 0.3));
         return List.of(
                 new Result(Summary.ofBound("offline", 10, 97.5), Optional.empty(), List.of()),
