@@ -32,9 +32,8 @@ class TwoOwnersSystemTest {
     private final StoreLinks linksOfOne = newLinks(0);
 
     private final StoreLinks linksOfOther = newLinks(1);
-    private final LocalCluster cluster = Clusters.start(
-            Set.of(Role.REPLICA, Role.GATEWAY, Role.BALANCER, Role.SUBSTATION),
-            config -> {
+    private final LocalCluster cluster =
+            Clusters.start(Set.of(Role.REPLICA, Role.GATEWAY, Role.BALANCER, Role.SUBSTATION), config -> {
                 Drivers.shareEqually(config, ONE, OTHER);
                 List.of(ONE, OTHER).forEach(process -> config.ports(ports)
                         .substations(1)

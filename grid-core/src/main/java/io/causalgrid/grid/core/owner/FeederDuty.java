@@ -69,6 +69,14 @@ final class FeederDuty {
         return share.limit(own, now.simulated()).at(now.simulated());
     }
 
+    double lentWatts(Moment now) {
+        return share.lentWatts(now.simulated());
+    }
+
+    double borrowedWatts(Moment now) {
+        return share.borrowedWatts(now.simulated());
+    }
+
     /** What is to be said from now on, if that has changed. */
     Optional<FeederRow> takeRow(Moment now) {
         List<Unsaid> waiting = new ArrayList<>();

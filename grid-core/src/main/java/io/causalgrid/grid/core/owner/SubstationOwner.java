@@ -223,6 +223,16 @@ public final class SubstationOwner {
         return feeder.map(duty -> duty.watts(now)).orElse(Double.POSITIVE_INFINITY);
     }
 
+    /** What it has lent of its right to its feeder. */
+    public double lentWatts(Moment now) {
+        return feeder.map(duty -> duty.lentWatts(now)).orElse(0.0);
+    }
+
+    /** What it has borrowed beyond its right to its feeder. */
+    public double borrowedWatts(Moment now) {
+        return feeder.map(duty -> duty.borrowedWatts(now)).orElse(0.0);
+    }
+
     /** The position of a session's connector in the network; -1 if it has none. */
     public int connector(Session session) {
         return power.connector(session);

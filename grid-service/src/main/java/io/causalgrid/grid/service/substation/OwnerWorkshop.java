@@ -230,7 +230,13 @@ final class OwnerWorkshop implements Ownership.Workshop {
                 owner.grantedWatts(),
                 owner.ledger().committedWatts(),
                 owner.ledger().activeSessions());
-        return new SubstationViews.Totals(load, owner.deliveredWattHours(), owner.isInheritanceShown(), now.steady());
+        return new SubstationViews.Totals(
+                load,
+                owner.deliveredWattHours(),
+                owner.lentWatts(now),
+                owner.borrowedWatts(now),
+                owner.isInheritanceShown(),
+                now.steady());
     }
 
     SessionView view(SubstationOwner owner, Session session) {

@@ -82,7 +82,7 @@ public class Substation {
         this.clock = new SubstationClock(wall, System::nanoTime, config.timeScale());
         this.workshop = new OwnerWorkshop(config, tools, clock, new Listener());
         this.views = new SubstationViews(
-                this.config.endedMax(), new SubstationViews.Totals(workshop.emptyLoad(), 0, false, Instant.MIN));
+                this.config.endedMax(), new SubstationViews.Totals(workshop.emptyLoad(), 0, 0, 0, false, Instant.MIN));
         this.ownership = new Ownership(this.config.id(), workshop, clock);
         this.sites = tools.sites();
         this.siteWatch = new SiteWatch(sites);

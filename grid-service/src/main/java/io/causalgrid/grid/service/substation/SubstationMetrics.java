@@ -53,6 +53,18 @@ class SubstationMetrics {
                 .committedWatts());
         gauge(id, "grid.connectors", "Connectors, taken or not", snapshot, now -> now.load()
                 .connectors());
+        gauge(
+                id,
+                "grid.feeder.lent.watts",
+                "Of its right to its feeder, what others may use",
+                snapshot,
+                SubstationViews.Totals::lentWatts);
+        gauge(
+                id,
+                "grid.feeder.borrowed.watts",
+                "What it may use of others' rights to its feeder",
+                snapshot,
+                SubstationViews.Totals::borrowedWatts);
         FunctionCounter.builder(
                         "grid.energy.delivered.joules",
                         snapshot,

@@ -26,10 +26,18 @@ final class SubstationViews {
      * Sums over all sessions.
      *
      * @param deliveredWattHours over all sessions that there ever were; never decreases
+     * @param lentWatts of its right to its feeder
+     * @param borrowedWatts beyond its right to its feeder
      * @param isWhole whether all sessions can be seen: an owner that has just taken over cannot show all of them yet
      * @param at when they were taken, by the steady clock
      */
-    record Totals(LoadReport load, double deliveredWattHours, boolean isWhole, Instant at) {}
+    record Totals(
+            LoadReport load,
+            double deliveredWattHours,
+            double lentWatts,
+            double borrowedWatts,
+            boolean isWhole,
+            Instant at) {}
 
     /** Which sessions are asked for: null for any state; with a greater id than {@code after}; at most {@code limit}. */
     record Page(@Nullable String state, String after, int limit) {}
