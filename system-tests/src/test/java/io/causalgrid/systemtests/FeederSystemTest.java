@@ -157,7 +157,7 @@ class FeederSystemTest {
                     feeder: {id: street, rights: {substation1: %1$s, substation2: %1$s}}
                     policy: equal-share
                     nodes:
-                      - {id: main, limits: [{kw: 250}]}
+                      - {id: main, limits: [{watts: 250000}]}
                     connectors:
                     %2$s""".formatted(RIGHT_KW, connectors));
         } catch (IOException e) {

@@ -203,7 +203,7 @@ public final class SiteReader {
         feeder.requireNoOthers();
         List<Integer> limits = network.powerLimits();
         if (limits.isEmpty()) {
-            throw document.wrong(FEEDER, "a site below a feeder needs a limit in kW above all its connectors");
+            throw document.wrong(FEEDER, "a site below a feeder needs a limit in watts above all its connectors");
         }
         return Optional.of(
                 new Feeder(id, network.limits().get(limits.getFirst()).id(), watts));
