@@ -51,7 +51,7 @@ public record Foresight(double error, long seed) {
     private double shock(Quantity quantity, long hour) {
         double sum = 0;
         for (int i = 0; i < 4; i++) {
-            long mixed = mixed(mixed(mixed(seed) + quantity.ordinal() * 4L + i) + hour);
+            long mixed = mixed(mixed(mixed(seed) + quantity.name().hashCode() * 4L + i) + hour);
             sum += (mixed >>> 11) * 0x1.0p-53 - 0.5;
         }
         return sum * Math.sqrt(3);
