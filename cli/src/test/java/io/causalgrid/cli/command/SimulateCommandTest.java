@@ -212,7 +212,7 @@ class SimulateCommandTest {
         assertFails(
                 simulate("--policy", "best", "--cap", "5"),
                 "there is no policy best; there are first-come, equal-share, earliest-deadline, least-laxity, optimised,"
-                        + " horizon; and offline");
+                        + " horizon, surplus; and offline");
         assertFails(
                 simulate("--policy", "optimised", "--cap", "0"), "--cap must be above 0 and at most 1000000, not 0");
         assertFails(

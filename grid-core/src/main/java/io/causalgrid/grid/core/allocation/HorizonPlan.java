@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -128,7 +129,7 @@ final class HorizonPlan {
         return boundaries.subSet(stepEnd, false, end, true);
     }
 
-    private void addChanges(Course course, Instant end, TreeSet<Instant> boundaries) {
+    private void addChanges(Course course, Instant end, Set<Instant> boundaries) {
         Instant close = task.now().plus(CLOSE);
         Instant latest = task.now();
         for (Instant change = course.nextChange(latest); change.isBefore(end); change = course.nextChange(change)) {

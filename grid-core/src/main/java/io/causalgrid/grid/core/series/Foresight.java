@@ -51,10 +51,20 @@ public record Foresight(double error, long seed) {
     private double shock(Quantity quantity, long hour) {
         double sum = 0;
         for (int i = 0; i < 4; i++) {
-            long mixed = mixed(mixed(mixed(seed) + quantity.ordinal() * 4L + i) + hour);
+            long mixed = mixed(mixed(mixed(seed) + number(quantity) * 4L + i) + hour);
             sum += (mixed >>> 11) * 0x1.0p-53 - 0.5;
         }
         return sum * Math.sqrt(3);
+    }
+
+    /** So that figures can be repeated, whatever becomes of the order or the names. */
+    private static long number(Quantity quantity) {
+        return switch (quantity) {
+            case BASE_LOAD -> 0;
+            case SUN -> 1;
+            case PRICE -> 2;
+            case CARBON -> 3;
+        };
     }
 
     /** Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014. */

@@ -209,7 +209,7 @@ class SunnyDaysTest {
 
     private static NavigableMap<Instant, Double> quarters(AtHour at, Duration each) {
         NavigableMap<Instant, Double> values = new TreeMap<>();
-        for (int i = 0; i < Duration.ofHours(48).dividedBy(each); i++) {
+        for (int i = 0; i < Duration.ofDays(2).dividedBy(each); i++) {
             values.put(BEGIN.plus(each.multipliedBy(i)), at.value(i));
         }
         return values;
