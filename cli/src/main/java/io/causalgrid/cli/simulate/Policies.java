@@ -14,11 +14,33 @@ public final class Policies {
     /** No policy, but the bound that none can exceed. */
     public static final String OFFLINE = "offline";
 
-    private final KnownPolicy.Tools tools;
+    private final HorizonSettings horizon;
+    private final List<Double> fullyServed;
 
-    /** @param horizon what the {@code horizon} policy weighs */
-    public Policies(HorizonSettings horizon) {
-        this.tools = new KnownPolicy.Tools(horizon, () -> Deadline.NONE);
+    /**
+     * One policy to be replayed.
+     *
+     * @param name of the policy, or {@value #OFFLINE}
+     * @param fullyServed how it weighs sessions fully served against energy, from 0 to 1; 0 where it does not
+     */
+    record Contender(String name, double fullyServed) {
+        /** Its name in results: with what it weighs, where that is not the most energy. */
+        String label() {
+            return fullyServed == 0 ? name : name + " " + fullyServed;
+        }
+
+        boolean isBound() {
+            return name.equals(OFFLINE);
+        }
+    }
+
+    /**
+     * @param horizon what the {@code horizon} policy weighs
+     * @param fullyServed how the {@code optimised} policy weighs sessions fully served against energy, each from 0 to 1
+     */
+    public Policies(HorizonSettings horizon, List<Double> fullyServed) {
+        this.horizon = horizon;
+        this.fullyServed = List.copyOf(fullyServed);
     }
 
     /** All that can be simulated: the policies and {@value #OFFLINE}. */
@@ -27,21 +49,25 @@ public final class Policies {
     }
 
     /**
-     * The policy of this name.
-     *
-     * @throws SimulationException when there is none
-     */
-    public NamedPolicy get(String name) {
-        return new NamedPolicy(name, known(name).make(tools));
-    }
-
-    /**
-     * Checks names, those of policies and {@value #OFFLINE}.
+     * All that is to be replayed of these names: {@code optimised} once for each way to weigh.
      *
      * @throws SimulationException when one is unknown
      */
-    public void requireKnown(List<String> names) {
-        names.stream().filter(name -> !name.equals(OFFLINE)).forEach(Policies::known);
+    List<Contender> contenders(List<String> names) {
+        return names.stream().flatMap(this::contenders).toList();
+    }
+
+    private Stream<Contender> contenders(String name) {
+        if (!name.equals(OFFLINE) && known(name) == KnownPolicy.OPTIMISED) {
+            return fullyServed.stream().map(share -> new Contender(name, share));
+        }
+        return Stream.of(new Contender(name, 0));
+    }
+
+    /** One that has divided nothing yet. */
+    NamedPolicy policy(Contender contender) {
+        var tools = new KnownPolicy.Tools(horizon, contender.fullyServed(), () -> Deadline.NONE);
+        return new NamedPolicy(contender.label(), known(contender.name()).make(tools));
     }
 
     private static KnownPolicy known(String name) {

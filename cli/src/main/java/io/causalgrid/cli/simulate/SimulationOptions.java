@@ -13,6 +13,7 @@ import io.causalgrid.grid.core.site.Site;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -117,6 +118,14 @@ public final class SimulationOptions {
                     "Price of a kWh (default: the site's, or 0), or prices from times of day on: 00:00=0.12,07:00=0.31.")
     private @Nullable Tariff tariff;
 
+    @Option(
+            names = "--fully-served",
+            paramLabel = "SHARE",
+            split = ",",
+            description = "What the optimised policy is for, from 0, the most energy, to 1, the most sessions fully"
+                    + " served; it is replayed for each (default: the site's, or 0).")
+    private List<Double> fullyServed = List.of();
+
     @Mixin
     private final ConductOptions conduct = new ConductOptions();
 
@@ -148,6 +157,7 @@ public final class SimulationOptions {
         require(
                 tariff == null || tariff.prices().values().stream().allMatch(price -> Math.abs(price) <= PRICE_MAX),
                 "--tariff must be from -1000000 to 1000000");
+        require(fullyServed.stream().allMatch(share -> share >= 0 && share <= 1), "--fully-served must be from 0 to 1");
         require(peakPricePerKw >= 0 && peakPricePerKw <= PRICE_MAX, "--peak-price must be from 0 to 1000000");
         require(worthPerKwh > 0 && worthPerKwh <= PRICE_MAX, "--energy-worth must be above 0 and at most 1000000");
     }
@@ -162,6 +172,13 @@ public final class SimulationOptions {
     /** The site's, or the usual one. */
     KnownPolicy policy() {
         return sharing.policy().orElse(KnownPolicy.named(AllocationDefaults.POLICY));
+    }
+
+    /** At least one, none twice. */
+    List<Double> fullyServed() {
+        return fullyServed.isEmpty()
+                ? List.of(sharing.fullyServed().orElse(AllocationDefaults.FULLY_SERVED))
+                : fullyServed.stream().distinct().toList();
     }
 
     private Duration turn() {
@@ -243,6 +260,7 @@ public final class SimulationOptions {
         settings.put("stepMinutes", stepMinutes);
         settings.put("turnMinutes", turn().toMinutes());
         settings.put("patienceMinutes", patience().toMinutes());
+        settings.put("fullyServed", fullyServed());
         settings.put("deadlineNoiseMinutes", deadlineNoiseMinutes);
         settings.put("earlyDepartures", earlyShare);
         conduct.addTo(settings);

@@ -64,6 +64,39 @@ class SimulateCommandTest {
     }
 
     @Test
+    void optimisedIsReplayedForEachOfThoseThingsThatItMayBeFor() throws IOException {
+        Files.writeString(sessions, HEADER + "late,c1,0,240,30,6.6\nsoon,c2,0,120,3.3,6.6\n");
+        Path page = directory.resolve("page.html");
+
+        Shell.Outcome outcome = simulate(
+                "--policy",
+                "optimised,equal-share",
+                "--cap",
+                "3.3",
+                "--fully-served",
+                "0,1,0.5,1",
+                "--html",
+                "" + page,
+                "--json");
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        JsonNode runs = outcome.json();
+        assertThat(runs.findValuesAsText("policy"))
+                .containsExactly("optimised", "optimised 1.0", "optimised 0.5", "equal-share");
+        assertThat(runs.get(0).get("settings").get("fullyServed")).hasSize(3);
+        assertThat(runs.get(0).get("sessionsFullyServedPercent").asDouble()).isZero();
+        assertThat(runs.get(1).get("sessionsFullyServedPercent").asDouble()).isEqualTo(50);
+        assertThat(Files.readString(page)).contains("optimised 0.5");
+    }
+
+    @Test
+    void whatIsOutsideOfTheLineIsRefused() {
+        assertFails(
+                simulate("--policy", "optimised", "--cap", "5", "--fully-served", "1.5"),
+                "--fully-served must be from 0 to 1");
+    }
+
+    @Test
     void aPageATableAndSessionsAreWritten() throws IOException {
         Path page = directory.resolve("page.html");
         Path csv = directory.resolve("results.csv");

@@ -225,7 +225,9 @@ final class OwnerWorkshop implements Ownership.Workshop {
         Supplier<Deadline> deadlines = () -> Deadline.in(config.substation().optimiserTime(), tools.wall());
         var horizon = new HorizonSettings(site.tariff(), AllocationDefaults.WORTH_PER_KWH, 0, 0);
         KnownPolicy policy = site.sharing().policy().orElse(config.substation().policy());
-        return tools.guarded(policy.make(new KnownPolicy.Tools(horizon, deadlines)));
+        double fullyServed =
+                site.sharing().fullyServed().orElse(config.substation().fullyServed());
+        return tools.guarded(policy.make(new KnownPolicy.Tools(horizon, fullyServed, deadlines)));
     }
 
     /** Short enough for a step of simulated time. */
