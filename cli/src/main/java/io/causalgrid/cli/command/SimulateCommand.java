@@ -144,6 +144,9 @@ public final class SimulateCommand implements Callable<Integer> {
                 terminal.note(experiment.description());
                 terminal.print(ResultTable.header());
                 results.forEach(result -> terminal.print(ResultTable.line(result.summary())));
+                if (ResultTable.isStarred(results.stream().map(Result::summary).toList())) {
+                    terminal.note(ResultTable.STARRED + ".");
+                }
             }
         }
         requireNoViolations(results);

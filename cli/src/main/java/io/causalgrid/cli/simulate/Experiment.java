@@ -180,8 +180,13 @@ public final class Experiment {
             double asked = what.scenario().sessions().stream()
                     .mapToDouble(RecordedSession::energyWattHours)
                     .sum();
-            double percent = 100 * OfflineBound.wattHours(what.scenario(), progress) / asked;
-            var summary = Summary.ofBound(what.policy().label(), what.capKw(), percent);
+            OfflineBound.Optimum optimum = OfflineBound.of(what.scenario(), progress);
+            int count = what.scenario().sessions().size();
+            var summary = Summary.ofBound(
+                    what.policy().label(),
+                    what.capKw(),
+                    100 * optimum.wattHours() / asked,
+                    100.0 * optimum.served() / count);
             return new Result(summary, Optional.empty(), what.clippings());
         }
         Run run = Replay.of(what.scenario(), policies.policy(what.policy()), System::nanoTime, progress);

@@ -24,6 +24,6 @@ public record Result(Summary summary, Optional<Run> run, List<Clipping> clipping
 
     /** Whether vehicles were there and none got anything. */
     public boolean isNothing() {
-        return summary.peakKw().isPresent() && !(summary.energyDeliveredPercent() > 0);
+        return !summary.isBound() && !(summary.energyDeliveredPercent() > 0);
     }
 }

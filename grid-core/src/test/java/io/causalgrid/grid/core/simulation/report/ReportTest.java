@@ -62,7 +62,10 @@ class ReportTest {
         assertThat(ResultTable.header()).startsWith("policy").contains("energy %", "violations");
         assertThat(ResultTable.line(results.getFirst().summary()))
                 .startsWith("offline")
-                .contains("97.50", " - ");
+                .contains("97.50", "40.0*", " - ");
+        assertThat(ResultTable.isStarred(results.stream().map(Result::summary).toList()))
+                .isTrue();
+        assertThat(ResultTable.isStarred(List.of(results.getLast().summary()))).isFalse();
         assertThat(ResultTable.line(results.getLast().summary())).contains("75.00", "50.0");
     }
 
@@ -74,7 +77,7 @@ class ReportTest {
                 .first()
                 .isEqualTo("policy,capKw,energyDeliveredPercent,sessionsFullyServedPercent,largestShortfallKwh,"
                         + "shortfall95Kwh,violations,peakKw,energyCost,tickMillisMedian,tickMillisMax");
-        assertThat(ResultTable.csv(summaries).lines()).element(1).isEqualTo("offline,10.0,97.5,,,,0.0,,,,");
+        assertThat(ResultTable.csv(summaries).lines()).element(1).isEqualTo("offline,10.0,97.5,40.0,,,0.0,,,,");
     }
 
     @Test
@@ -138,7 +141,7 @@ class ReportTest {
                 1.2,
                 List.of(0.1, 0.3));
         return List.of(
-                new Result(Summary.ofBound("offline", 10, 97.5), Optional.empty(), List.of()),
+                new Result(Summary.ofBound("offline", 10, 97.5, 40), Optional.empty(), List.of()),
                 new Result(Summary.of(run, 10), Optional.of(run), List.of()));
     }
 
