@@ -9,6 +9,7 @@ public enum Reason {
     LAXITY_ORDER("what the limit leaves after those with less time to spare"),
     OPTIMISED("its part in what delivers the most, the urgent weighing more"),
     PLANNED("its part in the plan for the time until the last departure", false),
+    PROMISED("what it was promised needs; the limit leaves no more"),
     MINIMUM_CURRENT("the minimum current; the limit leaves no more"),
     WAITING_FOR_TURN("paused: the limit does not leave enough for everyone, and others go first; its turn comes"),
     WAITING_FOR_LOWERING("not raised yet: others have not acknowledged their lower grants"),
