@@ -7,6 +7,7 @@ import io.causalgrid.grid.core.simulation.Clipping;
 import io.causalgrid.grid.core.simulation.Conduct;
 import io.causalgrid.grid.core.simulation.InvalidSessionsException;
 import io.causalgrid.grid.core.simulation.OfflineBound;
+import io.causalgrid.grid.core.simulation.PromiseFigures;
 import io.causalgrid.grid.core.simulation.RecordedSession;
 import io.causalgrid.grid.core.simulation.Replay;
 import io.causalgrid.grid.core.simulation.Run;
@@ -187,10 +188,12 @@ public final class Experiment {
                     what.capKw(),
                     100 * optimum.wattHours() / asked,
                     100.0 * optimum.served() / count);
-            return new Result(summary, Optional.empty(), what.clippings());
+            return new Result(summary, Optional.empty(), Optional.empty(), what.clippings());
         }
         Run run = Replay.of(what.scenario(), policies.policy(what.policy()), System::nanoTime, progress);
-        return new Result(Summary.of(run, what.capKw()), Optional.of(run), what.clippings());
+        Optional<PromiseFigures> promises =
+                what.scenario().promises() ? Optional.of(PromiseFigures.of(run)) : Optional.empty();
+        return new Result(Summary.of(run, what.capKw()), Optional.of(run), promises, what.clippings());
     }
 
     /** What a site gives out that has no other cap than its own limits; to a tenth of a kilowatt. */
@@ -211,7 +214,8 @@ public final class Experiment {
                     options.step(),
                     options.allocator(),
                     options.tariff(),
-                    conduct);
+                    conduct,
+                    options.promises());
         } catch (InvalidSessionsException e) {
             throw new SimulationException(String.valueOf(e.getMessage()), e);
         }

@@ -126,6 +126,12 @@ public final class SimulationOptions {
                     + " served; it is replayed for each (default: the site's, or 0).")
     private List<Double> fullyServed = List.of();
 
+    @Option(
+            names = "--promises",
+            description = "Promise each vehicle at its arrival what can be promised by its departure, and keep promises"
+                    + " before the policy divides.")
+    private boolean promises;
+
     @Mixin
     private final ConductOptions conduct = new ConductOptions();
 
@@ -179,6 +185,10 @@ public final class SimulationOptions {
         return fullyServed.isEmpty()
                 ? List.of(sharing.fullyServed().orElse(AllocationDefaults.FULLY_SERVED))
                 : fullyServed.stream().distinct().toList();
+    }
+
+    boolean promises() {
+        return promises;
     }
 
     private Duration turn() {
@@ -261,6 +271,7 @@ public final class SimulationOptions {
         settings.put("turnMinutes", turn().toMinutes());
         settings.put("patienceMinutes", patience().toMinutes());
         settings.put("fullyServed", fullyServed());
+        settings.put("promises", promises);
         settings.put("deadlineNoiseMinutes", deadlineNoiseMinutes);
         settings.put("earlyDepartures", earlyShare);
         conduct.addTo(settings);

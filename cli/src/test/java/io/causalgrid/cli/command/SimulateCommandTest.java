@@ -26,6 +26,7 @@ class SimulateCommandTest {
             "energyCost",
             "tickMillisMedian",
             "tickMillisMax",
+            "promises",
             "notes",
             "settings");
 
@@ -87,6 +88,33 @@ class SimulateCommandTest {
         assertThat(runs.get(0).get("sessionsFullyServedPercent").asDouble()).isZero();
         assertThat(runs.get(1).get("sessionsFullyServedPercent").asDouble()).isEqualTo(50);
         assertThat(Files.readString(page)).contains("optimised 0.5");
+    }
+
+    @Test
+    void whatIsPromisedAtArrivalIsKept() throws IOException {
+        Shell.Outcome outcome =
+                simulate("--policy", "first-come,least-laxity,offline", "--cap", "3.3", "--promises", "--json");
+        Shell.Outcome text = simulate("--policy", "least-laxity", "--cap", "3.3", "--promises");
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        for (JsonNode run : List.of(outcome.json().get(0), outcome.json().get(1))) {
+            JsonNode promises = run.get("promises");
+            // Who is asked first has all; half a percent of the cap is never promised.
+            assertThat(promises.get("given").asInt()).isBetween(1, 2);
+            assertThat(promises.get("kept").asInt())
+                    .isEqualTo(promises.get("given").asInt());
+            assertThat(promises.get("promisedKwh").asDouble()).isBetween(6.5, 6.6);
+            assertThat(promises.get("missedKwh").asDouble()).isZero();
+            assertThat(run.get("settings").get("promises").asBoolean()).isTrue();
+        }
+        assertThat(outcome.json().get(2).get("promises").isNull()).isTrue();
+        assertThat(text.out()).contains("least-laxity at 3.3 kW promised ", "missed 0.0 kWh");
+        assertThat(simulate("--policy", "optimised", "--cap", "5", "--json")
+                        .json()
+                        .get(0)
+                        .get("promises")
+                        .isNull())
+                .isTrue();
     }
 
     @Test

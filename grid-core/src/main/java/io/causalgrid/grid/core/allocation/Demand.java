@@ -81,7 +81,7 @@ public record Demand(
     }
 
     /** What is promised, as if that were all that is missing. */
-    Demand promised() {
+    public Demand promised() {
         return new Demand(sessionId, connector, floorAmps, ceilingAmps, promisedWattHours, arrival, deadline, phases);
     }
 }

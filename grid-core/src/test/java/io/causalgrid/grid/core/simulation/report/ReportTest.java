@@ -126,7 +126,9 @@ class ReportTest {
     private static List<Result> results() {
         var run = new Run(
                 "least-laxity",
-                List.of(new Run.Outcome(session("one"), 4_000, 0.8), new Run.Outcome(session("<evil>"), 2_000, 0.4)),
+                List.of(
+                        new Run.Outcome(session("one"), 4_000, 0.8, 0),
+                        new Run.Outcome(session("<evil>"), 2_000, 0.4, 0)),
                 List.of(
                         new Run.Load(START, START.plusSeconds(1_800), 9_000, 4_500, 10_000, 2, 2),
                         new Run.Load(
@@ -141,8 +143,8 @@ class ReportTest {
                 1.2,
                 List.of(0.1, 0.3));
         return List.of(
-                new Result(Summary.ofBound("offline", 10, 97.5, 40), Optional.empty(), List.of()),
-                new Result(Summary.of(run, 10), Optional.of(run), List.of()));
+                new Result(Summary.ofBound("offline", 10, 97.5, 40), Optional.empty(), Optional.empty(), List.of()),
+                new Result(Summary.of(run, 10), Optional.of(run), Optional.empty(), List.of()));
     }
 
     private static RecordedSession session(String id) {
