@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(240)
 class FeederSystemTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String ONE = "substation1";
     private static final String OTHER = "substation2";
     private static final int REPLICAS = 3;
@@ -49,13 +49,15 @@ class FeederSystemTest {
                     .boxed()
                     .toList(),
             0);
-    private final LocalCluster cluster =
-            Clusters.start(Set.of(Role.REPLICA, Role.SUBSTATION), config -> config.ports(ports)
-                    .setting(ONE, "causalgrid.grid.store.replicas", links.addresses())
-                    .setting(ONE, "causalgrid.grid.substation.site", site().toString())
-                    .setting(OTHER, "causalgrid.grid.substation.site", site().toString())
-                    .setting(ONE, "causalgrid.grid.time-scale", "60")
-                    .setting(OTHER, "causalgrid.grid.time-scale", "60"));
+    private final LocalCluster cluster = Clusters.start(Set.of(Role.REPLICA, Role.SUBSTATION), config -> {
+        config.ports(ports).setting(ONE, "causalgrid.grid.store.replicas", links.addresses());
+        Map<String, String> both = Map.of(
+                "causalgrid.grid.substation.site", site().toString(),
+                "causalgrid.grid.time-scale", "60",
+                "causalgrid.grid.substation.tick", "300ms",
+                "causalgrid.grid.substation.patience", "1s");
+        both.forEach((key, value) -> config.setting(ONE, key, value).setting(OTHER, key, value));
+    });
     private final Replicas replicas = new Replicas(cluster, REPLICAS);
 
     @AfterAll

@@ -46,7 +46,8 @@ public class Division {
     /** Makes the network and the sessions. */
     @Setup
     public void setUp() {
-        var tools = new KnownPolicy.Tools(AllocationDefaults.HORIZON, 0, Division::solverTime);
+        var tools = new KnownPolicy.Tools(
+                AllocationDefaults.HORIZON, AllocationDefaults.FULLY_SERVED, 0, Division::solverTime);
         dividing = new FallingBack(KnownPolicy.named(policy).make(tools), new LeastLaxity());
         var levels = new FourLevels(new Random(SEED));
         task = levels.task(levels.network(sessions));

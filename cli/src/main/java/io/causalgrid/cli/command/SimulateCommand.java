@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
             "One of the policies is none: offline, the bound on the energy that no policy can exceed.",
             "As JSON an array of {\"policy\",\"capKw\",\"energyDeliveredPercent\",\"sessionsFullyServedPercent\","
                     + "\"largestShortfallKwh\",\"shortfall95Kwh\",\"violations\",\"peakKw\",\"energyCost\",\"gridKwh\",\"emissionsKg\","
-                    + "\"tickMillisMedian\",\"tickMillisMax\",\"notes\",\"settings\"}; null is what a bound has not."
+                    + "\"tickMillisMedian\",\"tickMillisMax\",\"promises\",\"notes\",\"settings\"}; null is what a bound has not."
         })
 public final class SimulateCommand implements Callable<Integer> {
 
@@ -144,6 +144,15 @@ public final class SimulateCommand implements Callable<Integer> {
                 terminal.note(experiment.description());
                 terminal.print(ResultTable.header());
                 results.forEach(result -> terminal.print(ResultTable.line(result.summary())));
+                results.forEach(result -> result.promises()
+                        .ifPresent(promises -> terminal.print("%s at %s kW %s"
+                                .formatted(
+                                        result.summary().policy(),
+                                        result.summary().capKw(),
+                                        promises.words()))));
+                if (ResultTable.isStarred(results.stream().map(Result::summary).toList())) {
+                    terminal.note(ResultTable.STARRED + ".");
+                }
             }
         }
         requireNoViolations(results);

@@ -6,6 +6,7 @@ import io.causalgrid.grid.core.simulation.Clipping;
 import io.causalgrid.grid.core.simulation.Conduct;
 import io.causalgrid.grid.core.simulation.InvalidSessionsException;
 import io.causalgrid.grid.core.simulation.OfflineBound;
+import io.causalgrid.grid.core.simulation.PromiseFigures;
 import io.causalgrid.grid.core.simulation.RecordedSession;
 import io.causalgrid.grid.core.simulation.Replay;
 import io.causalgrid.grid.core.simulation.Run;
@@ -80,7 +81,7 @@ public final class Experiment {
         this.leftOut = recorded.leftOut();
         this.sessions = options.disturbance().applyTo(recorded.sessions(), random.split());
         this.conduct = options.conduct().conduct(sessions, random.split());
-        this.policies = new Policies(options.horizon(), options.gridWatts());
+        this.policies = new Policies(options.horizon(), options.fullyServed(), options.gridWatts());
     }
 
     /** When the recording begins. */
@@ -152,40 +153,47 @@ public final class Experiment {
      * @throws SimulationException when a policy is unknown, or sessions and network do not go together
      */
     public void replay(List<String> names, List<Double> capsKw, Progress progress, Consumer<Result> each) {
-        policies.requireKnown(names);
+        List<Policies.Contender> contenders = policies.contenders(names);
         List<OptionalDouble> caps = capsKw.isEmpty()
                 ? List.of(OptionalDouble.empty())
                 : capsKw.stream().map(OptionalDouble::of).toList();
-        double runs = names.size() * (double) caps.size();
+        double runs = contenders.size() * (double) caps.size();
         int done = 0;
         for (OptionalDouble cap : caps) {
             Scenario scenario = scenario(cap);
             double capKw = cap.orElseGet(() -> capacityKw(scenario));
             List<Clipping> clippings = Clipping.of(scenario);
-            for (String name : names) {
+            for (Policies.Contender contender : contenders) {
                 int before = done++;
-                String what = "%s at %s kW, %d of %.0f runs".formatted(name, shown(capKw), done, runs);
+                String what = "%s at %s kW, %d of %.0f runs".formatted(contender.label(), shown(capKw), done, runs);
                 each.accept(result(
-                        new PolicyRun(name, scenario, capKw, clippings),
+                        new PolicyRun(contender, scenario, capKw, clippings),
                         share -> progress.at(what, (before + share) / runs)));
             }
         }
     }
 
     /** What is replayed at once. */
-    private record PolicyRun(String policy, Scenario scenario, double capKw, List<Clipping> clippings) {}
+    private record PolicyRun(Policies.Contender policy, Scenario scenario, double capKw, List<Clipping> clippings) {}
 
     private Result result(PolicyRun what, DoubleConsumer progress) {
-        if (what.policy().equals(Policies.OFFLINE)) {
+        if (what.policy().isBound()) {
             double asked = what.scenario().sessions().stream()
                     .mapToDouble(RecordedSession::energyWattHours)
                     .sum();
-            double percent = 100 * OfflineBound.wattHours(what.scenario(), progress) / asked;
-            var summary = Summary.ofBound(what.policy(), what.capKw(), percent);
-            return new Result(summary, Optional.empty(), what.clippings());
+            OfflineBound.Optimum optimum = OfflineBound.of(what.scenario(), progress);
+            int count = what.scenario().sessions().size();
+            var summary = Summary.ofBound(
+                    what.policy().label(),
+                    what.capKw(),
+                    100 * optimum.wattHours() / asked,
+                    100.0 * optimum.served() / count);
+            return new Result(summary, Optional.empty(), Optional.empty(), what.clippings());
         }
-        Run run = Replay.of(what.scenario(), policies.get(what.policy()), System::nanoTime, progress);
-        return new Result(Summary.of(run, what.capKw()), Optional.of(run), what.clippings());
+        Run run = Replay.of(what.scenario(), policies.policy(what.policy()), System::nanoTime, progress);
+        Optional<PromiseFigures> promises =
+                what.scenario().promises() ? Optional.of(PromiseFigures.of(run)) : Optional.empty();
+        return new Result(Summary.of(run, what.capKw()), Optional.of(run), promises, what.clippings());
     }
 
     /** What a site gives out that has no other cap than its own limits; to a tenth of a kilowatt. */
@@ -206,7 +214,8 @@ public final class Experiment {
                     options.step(),
                     options.allocator(),
                     options.supply(),
-                    conduct);
+                    conduct,
+                    options.promises());
         } catch (InvalidSessionsException e) {
             throw new SimulationException(String.valueOf(e.getMessage()), e);
         }

@@ -1,6 +1,7 @@
 package io.causalgrid.cli.simulate;
 
 import io.causalgrid.grid.core.simulation.Clipping;
+import io.causalgrid.grid.core.simulation.PromiseFigures;
 import io.causalgrid.grid.core.simulation.Summary;
 import io.causalgrid.grid.core.simulation.report.Result;
 import java.util.LinkedHashMap;
@@ -34,10 +35,22 @@ public final class ResultDocument {
         document.put("emissionsKg", nullable(summary.emissionsKg()));
         document.put("tickMillisMedian", nullable(summary.tickMillisMedian()));
         document.put("tickMillisMax", nullable(summary.tickMillisMax()));
+        document.put("promises", result.promises().map(ResultDocument::promises).orElse(null));
         document.put(
                 "notes", result.clippings().stream().map(ResultDocument::note).toList());
         document.put("settings", settings);
         return document;
+    }
+
+    private static Map<String, Object> promises(PromiseFigures figures) {
+        Map<String, Object> promises = new LinkedHashMap<>();
+        promises.put("given", figures.given());
+        promises.put("givenPercent", rounded(figures.givenPercent()));
+        promises.put("promisedKwh", rounded(figures.promisedKwh()));
+        promises.put("promisedPercent", rounded(figures.promisedPercent()));
+        promises.put("kept", figures.kept());
+        promises.put("missedKwh", rounded(figures.missedKwh()));
+        return promises;
     }
 
     private static Map<String, Object> note(Clipping clipping) {

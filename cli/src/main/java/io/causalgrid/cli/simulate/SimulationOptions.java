@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -131,6 +132,20 @@ public final class SimulationOptions {
     private Course sitePrices = Course.constant(0);
     private Optional<Course> carbon = Optional.empty();
 
+    @Option(
+            names = "--fully-served",
+            paramLabel = "SHARE",
+            split = ",",
+            description = "What the optimised policy is for, from 0, the most energy, to 1, the most sessions fully"
+                    + " served; it is replayed for each (default: the site's, or 0).")
+    private List<Double> fullyServed = List.of();
+
+    @Option(
+            names = "--promises",
+            description = "Promise each vehicle at its arrival what can be promised by its departure, and keep promises"
+                    + " before the policy divides.")
+    private boolean promises;
+
     @Mixin
     private final ConductOptions conduct = new ConductOptions();
 
@@ -163,6 +178,7 @@ public final class SimulationOptions {
         require(
                 tariff == null || tariff.values().values().stream().allMatch(price -> Math.abs(price) <= PRICE_MAX),
                 "--tariff must be from -1000000 to 1000000");
+        require(fullyServed.stream().allMatch(share -> share >= 0 && share <= 1), "--fully-served must be from 0 to 1");
         require(peakPricePerKw >= 0 && peakPricePerKw <= PRICE_MAX, "--peak-price must be from 0 to 1000000");
         require(worthPerKwh > 0 && worthPerKwh <= PRICE_MAX, "--energy-worth must be above 0 and at most 1000000");
     }
@@ -178,6 +194,17 @@ public final class SimulationOptions {
     /** The site's, or the usual one. */
     KnownPolicy policy() {
         return sharing.policy().orElse(KnownPolicy.named(AllocationDefaults.POLICY));
+    }
+
+    /** At least one, none twice. */
+    List<Double> fullyServed() {
+        return fullyServed.isEmpty()
+                ? List.of(sharing.fullyServed().orElse(AllocationDefaults.FULLY_SERVED))
+                : fullyServed.stream().distinct().toList();
+    }
+
+    boolean promises() {
+        return promises;
     }
 
     private Duration turn() {
@@ -272,6 +299,8 @@ public final class SimulationOptions {
         settings.put("stepMinutes", stepMinutes);
         settings.put("turnMinutes", turn().toMinutes());
         settings.put("patienceMinutes", patience().toMinutes());
+        settings.put("fullyServed", fullyServed());
+        settings.put("promises", promises);
         settings.put("deadlineNoiseMinutes", deadlineNoiseMinutes);
         settings.put("earlyDepartures", earlyShare);
         conduct.addTo(settings);

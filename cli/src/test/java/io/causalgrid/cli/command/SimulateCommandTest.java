@@ -28,6 +28,7 @@ class SimulateCommandTest {
             "emissionsKg",
             "tickMillisMedian",
             "tickMillisMax",
+            "promises",
             "notes",
             "settings");
 
@@ -63,6 +64,66 @@ class SimulateCommandTest {
         assertThat(runs.get(3).get("capKw").asDouble()).isEqualTo(20);
         assertThat(runs.get(3).get("sessionsFullyServedPercent").asDouble()).isEqualTo(100);
         assertThat(runs.get(3).get("peakKw").asDouble()).isEqualTo(13.2);
+    }
+
+    @Test
+    void optimisedIsReplayedForEachOfThoseThingsThatItMayBeFor() throws IOException {
+        Files.writeString(sessions, HEADER + "late,c1,0,240,30,6.6\nsoon,c2,0,120,3.3,6.6\n");
+        Path page = directory.resolve("page.html");
+
+        Shell.Outcome outcome = simulate(
+                "--policy",
+                "optimised,equal-share",
+                "--cap",
+                "3.3",
+                "--fully-served",
+                "0,1,0.5,1",
+                "--html",
+                "" + page,
+                "--json");
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        JsonNode runs = outcome.json();
+        assertThat(runs.findValuesAsText("policy"))
+                .containsExactly("optimised", "optimised 1.0", "optimised 0.5", "equal-share");
+        assertThat(runs.get(0).get("settings").get("fullyServed")).hasSize(3);
+        assertThat(runs.get(0).get("sessionsFullyServedPercent").asDouble()).isZero();
+        assertThat(runs.get(1).get("sessionsFullyServedPercent").asDouble()).isEqualTo(50);
+        assertThat(Files.readString(page)).contains("optimised 0.5");
+    }
+
+    @Test
+    void whatIsPromisedAtArrivalIsKept() throws IOException {
+        Shell.Outcome outcome =
+                simulate("--policy", "first-come,least-laxity,offline", "--cap", "3.3", "--promises", "--json");
+        Shell.Outcome text = simulate("--policy", "least-laxity", "--cap", "3.3", "--promises");
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        for (JsonNode run : List.of(outcome.json().get(0), outcome.json().get(1))) {
+            JsonNode promises = run.get("promises");
+            // Who is asked first has all; half a percent of the cap is never promised.
+            assertThat(promises.get("given").asInt()).isBetween(1, 2);
+            assertThat(promises.get("kept").asInt())
+                    .isEqualTo(promises.get("given").asInt());
+            assertThat(promises.get("promisedKwh").asDouble()).isBetween(6.5, 6.6);
+            assertThat(promises.get("missedKwh").asDouble()).isZero();
+            assertThat(run.get("settings").get("promises").asBoolean()).isTrue();
+        }
+        assertThat(outcome.json().get(2).get("promises").isNull()).isTrue();
+        assertThat(text.out()).contains("least-laxity at 3.3 kW promised ", "missed 0.0 kWh");
+        assertThat(simulate("--policy", "optimised", "--cap", "5", "--json")
+                        .json()
+                        .get(0)
+                        .get("promises")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void whatIsOutsideOfTheLineIsRefused() {
+        assertFails(
+                simulate("--policy", "optimised", "--cap", "5", "--fully-served", "1.5"),
+                "--fully-served must be from 0 to 1");
     }
 
     @Test

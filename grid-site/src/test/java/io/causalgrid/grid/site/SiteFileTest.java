@@ -160,6 +160,14 @@ class SiteFileTest {
     }
 
     @Test
+    void aPolicyMayBeForSessionsRatherThanForEnergy() {
+        assertThat(site("s.yaml", "policy: {fullyServed: 0.25}\n" + NETWORK)
+                        .sharing()
+                        .fullyServed())
+                .hasValue(0.25);
+    }
+
+    @Test
     void aConnectorMayBeOneOfAChargePoint() {
         Site site = site("site.yml", """
                 nodes: [{id: main}]
@@ -183,6 +191,7 @@ class SiteFileTest {
                 "zone: 3|line 1: network: 'zone' should be a text, not 3",
                 "policy: 3|line 1: policy: should be an object, not 3",
                 "policy: {patienceMinutes: -1}|line 1: policy: 'patienceMinutes' should be from 0.0 to 1440.0, not -1.0",
+                "policy: {fullyServed: 2}|line 1: policy: 'fullyServed' should be from 0.0 to 1.0, not 2.0",
                 "policy: fastest|line 1: network: there is no policy fastest; there are first-come, ",
                 "policy: {turn: 1}|line 1: policy: unknown member 'turn'",
                 "tariff: []|line 1: network: a tariff needs prices",
@@ -279,6 +288,7 @@ class SiteFileTest {
                 "\"zone\": 3",
                 "\"policy\": {\"name\": \"fastest\"}",
                 "\"policy\": {\"turn\": 3}",
+                "\"policy\": {\"fullyServed\": 2}",
                 "\"tariff\": []",
                 "\"defaults\": {\"energyKwh\": 0}",
                 "\"speed\": 3"

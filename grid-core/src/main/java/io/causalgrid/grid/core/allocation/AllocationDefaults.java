@@ -17,6 +17,9 @@ public final class AllocationDefaults {
     /** How long a policy may leave a session without current. */
     public static final int PATIENCE_MINUTES = 60;
 
+    /** From 0, the most energy, to 1, the most sessions served completely: what {@link KnownPolicy#OPTIMISED} is for. */
+    public static final double FULLY_SERVED = 0;
+
     /** How long a solver may take for one division in a service; a simulation waits for it, to give the same every time. */
     public static final int SOLVER_MILLIS = 100;
 

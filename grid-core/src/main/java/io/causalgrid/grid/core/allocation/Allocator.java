@@ -328,7 +328,8 @@ public final class Allocator {
                 demand.missingWattHours(),
                 demand.arrival(),
                 demand.deadline(),
-                demand.phases());
+                demand.phases(),
+                demand.promisedWattHours());
     }
 
     /** What may be used until the orders given now have run out, also if nobody comes to change them. */

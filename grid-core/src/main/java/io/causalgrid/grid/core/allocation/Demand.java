@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param arrival when it was admitted
  * @param deadline when the vehicle leaves
  * @param phases that the vehicle uses of a connector of three, 1 to 3; 0 where that is not known
+ * @param promisedWattHours of what is missing, promised by the deadline and still due; not negative
  */
 public record Demand(
         String sessionId,
@@ -23,7 +24,8 @@ public record Demand(
         double missingWattHours,
         Instant arrival,
         Instant deadline,
-        int phases) {
+        int phases,
+        double promisedWattHours) {
 
     public Demand {
         if (phases < 0 || phases > 3) {
@@ -35,9 +37,25 @@ public record Demand(
         if (!(missingWattHours >= 0)) {
             throw new IllegalArgumentException("missing " + missingWattHours + " Wh");
         }
+        if (!(promisedWattHours >= 0)) {
+            throw new IllegalArgumentException("promised " + promisedWattHours + " Wh");
+        }
     }
 
-    /** One of a vehicle of which nobody knows how many phases it uses. */
+    /** One that is promised nothing. */
+    public Demand(
+            String sessionId,
+            int connector,
+            double floorAmps,
+            double ceilingAmps,
+            double missingWattHours,
+            Instant arrival,
+            Instant deadline,
+            int phases) {
+        this(sessionId, connector, floorAmps, ceilingAmps, missingWattHours, arrival, deadline, phases, 0);
+    }
+
+    /** One that is promised nothing, of a vehicle of which nobody knows how many phases it uses. */
     public Demand(
             String sessionId,
             int connector,
@@ -57,6 +75,18 @@ public record Demand(
     /** The same demand, but owed something else; the ceiling rises with the floor if need be. */
     public Demand withFloor(double amps) {
         double ceiling = Math.max(amps, ceilingAmps);
-        return new Demand(sessionId, connector, amps, ceiling, missingWattHours, arrival, deadline, phases);
+        return new Demand(
+                sessionId, connector, amps, ceiling, missingWattHours, arrival, deadline, phases, promisedWattHours);
+    }
+
+    /** The same demand, but so much of it promised and still due. */
+    public Demand withPromise(double wattHours) {
+        return new Demand(
+                sessionId, connector, floorAmps, ceilingAmps, missingWattHours, arrival, deadline, phases, wattHours);
+    }
+
+    /** What is promised, as if that were all that is missing. */
+    public Demand promised() {
+        return new Demand(sessionId, connector, floorAmps, ceilingAmps, promisedWattHours, arrival, deadline, phases);
     }
 }

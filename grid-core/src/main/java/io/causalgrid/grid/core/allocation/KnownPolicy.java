@@ -27,10 +27,11 @@ public enum KnownPolicy {
      * What policies are made with; those that need none of it make nothing of it.
      *
      * @param horizon what {@link #HORIZON} weighs
+     * @param fullyServed from 0 to 1: how {@link #OPTIMISED} weighs sessions fully served against energy
      * @param gridWatts what {@link #SURPLUS} may take from the grid at any time
      * @param solverTime asked once for each division: how long a programme may take
      */
-    public record Tools(HorizonSettings horizon, double gridWatts, Supplier<Deadline> solverTime) {}
+    public record Tools(HorizonSettings horizon, double fullyServed, double gridWatts, Supplier<Deadline> solverTime) {}
 
     /**
      * The policy of a name.
@@ -65,7 +66,7 @@ public enum KnownPolicy {
             case EQUAL_SHARE -> new EqualShare();
             case EARLIEST_DEADLINE -> new EarliestDeadline();
             case LEAST_LAXITY -> new LeastLaxity();
-            case OPTIMISED -> new Optimised(tools.solverTime());
+            case OPTIMISED -> new Optimised(tools.fullyServed(), tools.solverTime());
             case HORIZON -> new Horizon(tools.horizon(), tools.solverTime());
             case SURPLUS -> new Surplus(tools.gridWatts(), tools.solverTime());
         };

@@ -11,6 +11,7 @@ public enum Reason {
     PLANNED("its part in the plan for the time until the last departure", false),
     SURPLUS("its part in what the sun gives beyond the base load", false),
     NO_TIME_FOR_SUN("from the grid, too: waiting for the sun could leave it short at its departure", false),
+    PROMISED("what it was promised needs; the limit leaves no more"),
     MINIMUM_CURRENT("the minimum current; the limit leaves no more"),
     WAITING_FOR_TURN("paused: the limit does not leave enough for everyone, and others go first; its turn comes"),
     WAITING_FOR_LOWERING("not raised yet: others have not acknowledged their lower grants"),

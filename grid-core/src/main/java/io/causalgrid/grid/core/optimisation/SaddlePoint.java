@@ -1,6 +1,8 @@
 package io.causalgrid.grid.core.optimisation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Bounds the optimum of a {@link Programme} from above, for programmes too large for the simplex method: tens of thousands
@@ -24,11 +26,17 @@ public final class SaddlePoint {
      *
      * @param upper no feasible point has a greater value
      * @param reached the value of a point that is nearly feasible
+     * @param point that point, by column; one of many where several are as good
      */
-    public record Bound(double upper, double reached) {}
+    public record Bound(double upper, double reached, List<Double> point) {
+        public Bound {
+            point = List.copyOf(point);
+        }
+    }
 
     private final int columns;
     private final int rows;
+    private final double[] most;
     private final double[] gain;
     private final double[] least;
     private final double[] bound;
@@ -44,14 +52,15 @@ public final class SaddlePoint {
     private SaddlePoint(Programme programme) {
         this.columns = programme.columns();
         this.rows = programme.rows();
+        this.most = new double[columns];
         this.gain = new double[columns];
         this.least = new double[columns];
         this.bound = new double[rows];
         double total = 0;
         for (int column = 0; column < columns; column++) {
-            double most = programme.most(column);
-            gain[column] = programme.gain(column) * most;
-            least[column] = most > 0 ? programme.least(column) / most : 0;
+            most[column] = programme.most(column);
+            gain[column] = programme.gain(column) * most[column];
+            least[column] = most[column] > 0 ? programme.least(column) / most[column] : 0;
             total += Math.abs(gain[column]);
         }
         for (int row = 0; row < rows; row++) {
@@ -71,12 +80,12 @@ public final class SaddlePoint {
      * @param gap how far the bound may be from the optimum, as a share of it; positive
      */
     public static Bound of(Programme programme, double gap) {
-        return programme.columns() == 0 ? new Bound(0, 0) : new SaddlePoint(programme).run(gap);
+        return programme.columns() == 0 ? new Bound(0, 0, List.of()) : new SaddlePoint(programme).run(gap);
     }
 
     private Bound run(double gap) {
         double upper = Double.POSITIVE_INFINITY;
-        double reached = 0;
+        Iterate reached = current;
         double gapAtRestart = Double.POSITIVE_INFINITY;
         for (int step = 1; step <= STEPS_MAX; step++) {
             advance();
@@ -84,7 +93,7 @@ public final class SaddlePoint {
                 Iterate mean = sum.over(summed);
                 Iterate better = gapOf(mean) < gapOf(current) ? mean : current;
                 upper = Math.min(upper, Math.min(dual(mean), dual(current)));
-                reached = primal(better);
+                reached = better.copy();
                 double now = gapOf(better);
                 if (now <= gap * Math.abs(upper)) {
                     break;
@@ -97,7 +106,15 @@ public final class SaddlePoint {
                 }
             }
         }
-        return new Bound(upper, reached);
+        return new Bound(upper, primal(reached), unscaled(reached));
+    }
+
+    private List<Double> unscaled(Iterate point) {
+        List<Double> values = new ArrayList<>(columns);
+        for (int column = 0; column < columns; column++) {
+            values.add(point.x[column] * most[column]);
+        }
+        return values;
     }
 
     private void advance() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.DoubleConsumer;
+import java.util.stream.IntStream;
 
 /**
  * The most energy that anyone could deliver in a scenario who knew all sessions beforehand: an upper bound for every policy,
@@ -24,8 +25,19 @@ import java.util.function.DoubleConsumer;
 public final class OfflineBound {
     /** As a share of the energy; the bound itself is valid at any. */
     private static final double GAP = 2e-4;
+    /** The solution is no more exact than that. */
+    private static final double SERVED = 1 - 1e-3;
 
     private final Network network;
+
+    /**
+     * What is known of the optimum.
+     *
+     * @param wattHours that the energy delivered never exceeds
+     * @param served how many sessions get all they asked for, to a thousandth, in the solution that was found. That is no bound:
+     *     other solutions of the same energy serve others, and more or fewer of them
+     */
+    public record Optimum(double wattHours, long served) {}
 
     private OfflineBound(Network network) {
         this.network = network;
@@ -35,20 +47,23 @@ public final class OfflineBound {
      * Bounds.
      *
      * @param progress told what share of the sessions is done
-     * @return watt-hours that the energy delivered never exceeds
      */
-    public static double wattHours(Scenario scenario, DoubleConsumer progress) {
+    public static Optimum of(Scenario scenario, DoubleConsumer progress) {
         var bound = new OfflineBound(scenario.network());
-        double sum = 0;
+        double wattHours = 0;
+        long served = 0;
         int done = 0;
         for (List<RecordedSession> busy : busyPeriods(scenario.sessions())) {
             double asked =
                     busy.stream().mapToDouble(RecordedSession::energyWattHours).sum();
-            sum += Math.min(asked, SaddlePoint.of(bound.programme(busy), GAP).upper());
+            Period period = bound.new Period(busy);
+            SaddlePoint.Bound optimum = SaddlePoint.of(period.programme, GAP);
+            wattHours += Math.min(asked, optimum.upper());
+            served += period.served(optimum.point());
             done += busy.size();
             progress.accept((double) done / scenario.sessions().size());
         }
-        return sum;
+        return new Optimum(wattHours, served);
     }
 
     private static List<List<RecordedSession>> busyPeriods(List<RecordedSession> sessions) {
@@ -67,18 +82,69 @@ public final class OfflineBound {
         return periods;
     }
 
-    private Programme programme(List<RecordedSession> sessions) {
-        var programme = new Programme();
-        int[] energyRows = sessions.stream()
-                .mapToInt(session -> programme.row(session.energyWattHours()))
-                .toArray();
-        List<Instant> events = events(sessions);
-        for (int event = 0; event + 1 < events.size(); event++) {
-            Instant from = events.get(event);
-            Duration time = Duration.between(from, events.get(event + 1));
-            addStretch(programme, new Stretch(from, time, present(sessions, from)), sessions, energyRows);
+    /** A busy period's programme. */
+    private final class Period {
+        private final List<RecordedSession> sessions;
+        private final Programme programme = new Programme();
+        private final int[] energyRows;
+        /** By column. */
+        private final List<Flow> flows = new ArrayList<>();
+
+        /** A column's session, by its position, and what an ampere of it delivers. */
+        private record Flow(int session, double wattHoursAnAmp) {}
+
+        Period(List<RecordedSession> sessions) {
+            this.sessions = sessions;
+            this.energyRows = sessions.stream()
+                    .mapToInt(session -> programme.row(session.energyWattHours()))
+                    .toArray();
+            List<Instant> events = events(sessions);
+            for (int event = 0; event + 1 < events.size(); event++) {
+                Instant from = events.get(event);
+                Duration time = Duration.between(from, events.get(event + 1));
+                addStretch(new Stretch(from, time, present(sessions, from)));
+            }
         }
-        return programme;
+
+        /** How many sessions get all they asked for. */
+        long served(List<Double> amps) {
+            double[] wattHours = new double[sessions.size()];
+            for (int column = 0; column < amps.size(); column++) {
+                Flow flow = flows.get(column);
+                wattHours[flow.session()] += flow.wattHoursAnAmp() * amps.get(column);
+            }
+            return IntStream.range(0, wattHours.length)
+                    .filter(i -> wattHours[i] >= sessions.get(i).energyWattHours() * SERVED)
+                    .count();
+        }
+
+        private void addStretch(Stretch stretch) {
+            double hours = Vehicle.hours(stretch.time());
+            Limits limits = network.limits(stretch.from(), stretch.time());
+            double[] reachable = new double[limits.count()];
+            for (int i : stretch.present()) {
+                for (Share share : network.shares(position(sessions.get(i)))) {
+                    reachable[share.limit()] += Math.hypot(share.re(), share.im()) * mostAmps(sessions.get(i));
+                }
+            }
+            int[] rows = new int[limits.count()];
+            for (int limit = 0; limit < rows.length; limit++) {
+                boolean binds = !network.limits().get(limit).guard() && reachable[limit] > limits.bound(limit);
+                rows[limit] = binds ? programme.row(limits.bound(limit)) : -1;
+            }
+            for (int i : stretch.present()) {
+                RecordedSession session = sessions.get(i);
+                double wattHoursAnAmp = network.watts(position(session), 1) * hours;
+                int column = programme.column(wattHoursAnAmp, 0, mostAmps(session));
+                flows.add(new Flow(i, wattHoursAnAmp));
+                programme.share(energyRows[i], column, wattHoursAnAmp, 0);
+                for (Share share : network.shares(position(session))) {
+                    if (rows[share.limit()] >= 0) {
+                        programme.share(rows[share.limit()], column, share.re(), share.im());
+                    }
+                }
+            }
+        }
     }
 
     /**
@@ -107,33 +173,6 @@ public final class OfflineBound {
             }
         }
         return present;
-    }
-
-    private void addStretch(Programme programme, Stretch stretch, List<RecordedSession> sessions, int[] energyRows) {
-        double hours = Vehicle.hours(stretch.time());
-        Limits limits = network.limits(stretch.from(), stretch.time());
-        double[] reachable = new double[limits.count()];
-        for (int i : stretch.present()) {
-            for (Share share : network.shares(position(sessions.get(i)))) {
-                reachable[share.limit()] += Math.hypot(share.re(), share.im()) * mostAmps(sessions.get(i));
-            }
-        }
-        int[] rows = new int[limits.count()];
-        for (int limit = 0; limit < rows.length; limit++) {
-            boolean binds = !network.limits().get(limit).guard() && reachable[limit] > limits.bound(limit);
-            rows[limit] = binds ? programme.row(limits.bound(limit)) : -1;
-        }
-        for (int i : stretch.present()) {
-            RecordedSession session = sessions.get(i);
-            double wattHoursAnAmp = network.watts(position(session), 1) * hours;
-            int column = programme.column(wattHoursAnAmp, 0, mostAmps(session));
-            programme.share(energyRows[i], column, wattHoursAnAmp, 0);
-            for (Share share : network.shares(position(session))) {
-                if (rows[share.limit()] >= 0) {
-                    programme.share(rows[share.limit()], column, share.re(), share.im());
-                }
-            }
-        }
     }
 
     private int position(RecordedSession session) {

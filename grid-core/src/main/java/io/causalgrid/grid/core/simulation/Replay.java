@@ -7,8 +7,11 @@ import io.causalgrid.grid.core.allocation.Demand;
 import io.causalgrid.grid.core.allocation.Grant;
 import io.causalgrid.grid.core.allocation.ObedientPlant;
 import io.causalgrid.grid.core.allocation.OrderSettings;
+import io.causalgrid.grid.core.allocation.Promises;
+import io.causalgrid.grid.core.allocation.PromisesFirst;
 import io.causalgrid.grid.core.network.Limits;
 import io.causalgrid.grid.core.network.Network;
+import io.causalgrid.grid.core.optimisation.Deadline;
 import io.causalgrid.grid.core.plant.Habit;
 import io.causalgrid.grid.core.series.Course;
 import io.causalgrid.grid.core.series.Foresight;
@@ -60,7 +63,8 @@ public final class Replay {
         this.network = scenario.network();
         var settings = new AllocatorSettings(
                 scenario.settings().turn(), scenario.settings().patience(), ORDERS);
-        this.allocator = new Allocator(policy, settings, network);
+        AllocationPolicy dividing = scenario.promises() ? new PromisesFirst(policy, () -> Deadline.NONE) : policy;
+        this.allocator = new Allocator(dividing, settings, network);
         this.plant = new ObedientPlant(allocator, network.connectors().size());
         this.nanoTime = nanoTime;
         this.violations = new Violations(network);
@@ -118,8 +122,24 @@ public final class Replay {
             int position = network.connector(session.connector()).orElseThrow();
             Habit habit = scenario.conduct().habit(session);
             var stay = new Vehicle.Stay(session, network.connectors().get(position), position, habit);
-            present.add(new Vehicle(stay, scenario.battery(), scenario.conduct().knowledge()));
+            var vehicle =
+                    new Vehicle(stay, scenario.battery(), scenario.conduct().knowledge());
+            vehicle.look(now);
+            if (scenario.promises()) {
+                vehicle.promise(promise(vehicle, now));
+            }
+            present.add(vehicle);
         }
+    }
+
+    /** The most that can be promised to one that has just arrived, beside what others were promised. */
+    private double promise(Vehicle arrived, Instant now) {
+        List<Demand> promised = present.stream()
+                .map(vehicle -> vehicle.demand(scenario.step()))
+                .filter(demand -> demand.promisedWattHours() > 0)
+                .map(Demand::promised)
+                .toList();
+        return new Promises(network, now, Deadline.NONE).mostWattHours(promised, arrived.demand(scenario.step()));
     }
 
     /** The end of the step, or what changes before it; steps begin at whole multiples of their length. */

@@ -31,13 +31,26 @@ public record Run(
      *
      * @param deliveredWattHours at most what it asked for
      * @param cost of what of that came from the grid, in the tariff's currency
+     * @param promisedWattHours at its arrival; 0 where nothing was
      */
-    public record Outcome(RecordedSession session, double deliveredWattHours, double cost) {
+    public record Outcome(RecordedSession session, double deliveredWattHours, double cost, double promisedWattHours) {
+        /** What solvers round, as a share of what was promised. */
+        private static final double PROMISE_KEPT = 1 - 1e-3;
+
         /** A session is fully served when less than a watt-hour is missing. */
         static final double SERVED_WITHIN_WATT_HOURS = 1;
 
         public boolean isServed() {
             return shortfallWattHours() < SERVED_WITHIN_WATT_HOURS;
+        }
+
+        public boolean isPromised() {
+            return promisedWattHours >= SERVED_WITHIN_WATT_HOURS;
+        }
+
+        /** Whether it got what it was promised, to a thousandth and a watt-hour. */
+        public boolean isKept() {
+            return deliveredWattHours >= promisedWattHours * PROMISE_KEPT - SERVED_WITHIN_WATT_HOURS;
         }
 
         public double shortfallWattHours() {

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param settings of the allocator; how it orders does not matter, since all charge points obey at once
  * @param supply what energy from the grid costs
  * @param conduct of the vehicles
+ * @param promises whether each vehicle is promised at its arrival what can be promised, and promises come before the policy
  */
 public record Scenario(
         Network network,
@@ -28,7 +29,8 @@ public record Scenario(
         Duration step,
         AllocatorSettings settings,
         Supply supply,
-        Conduct conduct) {
+        Conduct conduct,
+        boolean promises) {
 
     /**
      * @throws InvalidSessionsException if a session's connector is not in the network, or two sessions are at one connector
@@ -63,7 +65,7 @@ public record Scenario(
             Duration step,
             AllocatorSettings settings,
             Course prices) {
-        this(network, sessions, battery, step, settings, Supply.at(prices), Conduct.IDEAL);
+        this(network, sessions, battery, step, settings, Supply.at(prices), Conduct.IDEAL, false);
     }
 
     Instant start() {

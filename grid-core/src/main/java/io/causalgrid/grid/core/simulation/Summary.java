@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
  *
  * @param capKw of the network
  * @param energyDeliveredPercent of the energy asked for
- * @param sessionsFullyServedPercent of the sessions
+ * @param sessionsFullyServedPercent of the sessions; of a bound on the energy, in the solution that it is from
  * @param largestShortfallKwh of one session
  * @param shortfall95Kwh what nineteen of twenty sessions do not miss more than
  * @param violations how often a limit was exceeded
@@ -59,10 +59,20 @@ public record Summary(
                 quantile(ticks, 1));
     }
 
-    /** Of a bound on the energy, which is all that there is to say about it. */
-    public static Summary ofBound(String name, double capKw, double energyPercent) {
+    /**
+     * Of a bound on the energy.
+     *
+     * @param servedPercent the sessions fully served in the solution that the bound is from, which is no bound
+     */
+    public static Summary ofBound(String name, double capKw, double energyPercent, double servedPercent) {
         OptionalDouble none = OptionalDouble.empty();
-        return new Summary(name, capKw, energyPercent, none, none, none, 0, none, none, none, none, none, none);
+        OptionalDouble served = OptionalDouble.of(servedPercent);
+        return new Summary(name, capKw, energyPercent, served, none, none, 0, none, none, none, none, none, none);
+    }
+
+    /** Whether it is of a bound, not of a run. */
+    public boolean isBound() {
+        return peakKw.isEmpty();
     }
 
     /** The least value that this share of the values does not exceed. */

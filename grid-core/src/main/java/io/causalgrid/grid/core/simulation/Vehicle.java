@@ -30,6 +30,7 @@ final class Vehicle {
     private boolean isAwake;
     private double deliveredWattHours;
     private double cost;
+    private double promisedWattHours;
 
     Vehicle(Stay stay, BatteryModel model, Knowledge knowledge) {
         this.session = stay.session();
@@ -57,7 +58,12 @@ final class Vehicle {
     }
 
     Run.Outcome outcome() {
-        return new Run.Outcome(session, deliveredWattHours, cost);
+        return new Run.Outcome(session, deliveredWattHours, cost, promisedWattHours);
+    }
+
+    /** It is promised so much by its deadline. */
+    void promise(double wattHours) {
+        promisedWattHours = wattHours;
     }
 
     /** A time has come. */
@@ -110,7 +116,7 @@ final class Vehicle {
                     case WISHES -> wishedAmps();
                 };
         double needed = knownMissingWattHours() / hours(step) / connector.wattsPerAmp();
-        return new Demand(
+        var demand = new Demand(
                 session.id(),
                 position,
                 0,
@@ -118,6 +124,7 @@ final class Vehicle {
                 knownMissingWattHours(),
                 session.arrival(),
                 session.deadline());
+        return demand.withPromise(Math.max(0, promisedWattHours - deliveredWattHours));
     }
 
     /** Its meter says what it draws, granted so much. */

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -101,11 +102,12 @@ public final class SiteReader {
 
     private Sharing sharing() {
         if (!document.has(POLICY) || document.isText(POLICY)) {
-            return new Sharing(policy(document, POLICY), Optional.empty(), Optional.empty(), 0, 0);
+            return Sharing.of(policy(document, POLICY));
         }
         Members policy = document.object(POLICY);
         var sharing = new Sharing(
                 policy(policy, "name"),
+                fullyServed(policy),
                 minutes(policy, "turnMinutes"),
                 minutes(policy, "patienceMinutes"),
                 policy.has("gridKw") ? within(policy, "gridKw", 0, KILOWATTS_MAX) * WATTS_A_KILOWATT : 0,
@@ -120,6 +122,11 @@ public final class SiteReader {
         } catch (UnknownPolicyException e) {
             throw source.wrong(name, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static OptionalDouble fullyServed(Members policy) {
+        String name = "fullyServed";
+        return policy.has(name) ? OptionalDouble.of(within(policy, name, 0, 1)) : OptionalDouble.empty();
     }
 
     private static Optional<Duration> minutes(Members policy, String name) {

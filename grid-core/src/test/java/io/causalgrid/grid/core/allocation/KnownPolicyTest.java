@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KnownPolicyTest {
     private static final Path DOCS = Path.of("../docs");
     private static final KnownPolicy.Tools TOOLS =
-            new KnownPolicy.Tools(AllocationDefaults.HORIZON, 0, () -> Deadline.NONE);
+            new KnownPolicy.Tools(AllocationDefaults.HORIZON, AllocationDefaults.FULLY_SERVED, 0, () -> Deadline.NONE);
 
     @ParameterizedTest
     @EnumSource
@@ -60,6 +60,7 @@ class KnownPolicyTest {
         assertThat(configuration)
                 .contains(List.of(
                         row("policy", AllocationDefaults.POLICY),
+                        row("fully-served", String.valueOf((int) AllocationDefaults.FULLY_SERVED)),
                         row("optimiser-time", AllocationDefaults.SOLVER_MILLIS + "ms"),
                         row("turn", AllocationDefaults.TURN_MINUTES + "m"),
                         row("turn-wait", AllocationDefaults.PATIENCE_MINUTES + "m")));

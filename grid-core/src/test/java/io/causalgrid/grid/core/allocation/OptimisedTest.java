@@ -10,6 +10,7 @@ import io.causalgrid.grid.core.network.LimitProfile;
 import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.Phases;
 import io.causalgrid.grid.core.network.RandomNetworks;
+import io.causalgrid.grid.core.optimisation.Deadline;
 import io.causalgrid.grid.core.series.Course;
 import io.causalgrid.grid.core.series.Daily;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OptimisedTest {
     private static final Instant NOW = RandomTasks.NOW;
@@ -41,7 +43,8 @@ class OptimisedTest {
         Network network = RandomNetworks.continuous(random, 25);
         AllocationTask task = RandomTasks.any(random, network);
 
-        for (AllocationPolicy policy : List.of(new Optimised(), new Horizon(AllocationDefaults.HORIZON))) {
+        var serving = new Optimised(random.nextDouble(), () -> Deadline.NONE);
+        for (AllocationPolicy policy : List.of(new Optimised(), serving, new Horizon(AllocationDefaults.HORIZON))) {
             List<Grant> grants = policy.divide(task);
 
             var load = new Headroom(network, task.limits());
@@ -98,6 +101,30 @@ class OptimisedTest {
         assertThat(grants.getFirst().reason()).isEqualTo(Reason.FULL_POWER);
         assertThat(grants.getLast().amps()).isCloseTo(0, within(1e-9));
         assertThat(grants.getLast().why()).contains("(bus)");
+    }
+
+    @Test
+    void forTheMostSessionsWhoLeavesSoonestGoesFirstAndWhoCannotBeServedLast() {
+        Demand late = new Demand("late", 0, 0, 10, 9_000, NOW, NOW.plusSeconds(3_600));
+        Demand soon = new Demand("soon", 1, 0, 10, 1_000, NOW, NOW.plusSeconds(7_200));
+        Demand pressed = new Demand("pressed", 2, 0, 10, 5_000, NOW, NOW.plusSeconds(18_000));
+        AllocationTask task = task(bus(1_000, 3), List.of(late, soon, pressed));
+
+        List<Grant> mostSessions = new Optimised(1, () -> Deadline.NONE).divide(task);
+        List<Grant> mostEnergy = new Optimised(0, () -> Deadline.NONE).divide(task);
+
+        assertThat(mostSessions).extracting(Grant::sessionId).containsExactly("soon", "pressed", "late");
+        assertThat(amps(mostSessions, "soon")).isCloseTo(10, within(1e-6));
+        assertThat(mostEnergy).isEqualTo(new Optimised().divide(task));
+        assertThat(amps(mostEnergy, "pressed")).isCloseTo(10, within(1e-6));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
+    void whatIsOutsideTheLineIsRefused(double fullyServed) {
+        assertThatThrownBy(() -> new Optimised(fullyServed, () -> Deadline.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not from 0 to 1");
     }
 
     @Test

@@ -73,6 +73,13 @@ class ProgrammesTest {
         assertThat(largestExcess(programme, values)).isLessThanOrEqualTo(1e-9);
         assertThat(bound.upper()).isGreaterThanOrEqualTo(value * (1 - 1e-12));
         assertThat(value).isCloseTo(bound.upper(), within(0.002 * bound.upper()));
+        double reached = 0;
+        for (int column = 0; column < values.length; column++) {
+            assertThat(bound.point().get(column))
+                    .isBetween(programme.least(column) - 1e-9, programme.most(column) + 1e-9);
+            reached += programme.gain(column) * bound.point().get(column);
+        }
+        assertThat(reached).isCloseTo(bound.reached(), within(1e-9 * bound.upper()));
     }
 
     private static Programme random(long seed) {

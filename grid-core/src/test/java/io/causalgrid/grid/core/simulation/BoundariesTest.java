@@ -65,8 +65,17 @@ class BoundariesTest {
 
             assertThat(run.violations()).isZero();
             assertThat(run.deliveredWattHours()).isCloseTo(3_500, within(0.1));
-            assertThat(OfflineBound.wattHours(scenario, _ -> {})).isCloseTo(3_500, within(1.0));
+            assertThat(OfflineBound.of(scenario, _ -> {}).wattHours()).isCloseTo(3_500, within(1.0));
         }
+    }
+
+    @Test
+    void theSolutionThatABoundIsFromServesWhoCanBeServed() {
+        Scenario enough = scenario(session(0, 60, 6, 6), LimitProfile.constant(6_000), Course.constant(0));
+        Scenario tooLittle = scenario(session(0, 60, 6, 6), LimitProfile.constant(5_900), Course.constant(0));
+
+        assertThat(OfflineBound.of(enough, _ -> {}).served()).isEqualTo(1);
+        assertThat(OfflineBound.of(tooLittle, _ -> {}).served()).isZero();
     }
 
     @Test
@@ -110,7 +119,7 @@ class BoundariesTest {
                 HOUR,
                 month.settings(),
                 halfPastMidnight("America/St_Johns"));
-        double bound = OfflineBound.wattHours(scenario, _ -> {});
+        double bound = OfflineBound.of(scenario, _ -> {}).wattHours();
 
         for (var policy : List.of(new EqualShare(), new LeastLaxity())) {
             Run run = Months.run(scenario, policy);

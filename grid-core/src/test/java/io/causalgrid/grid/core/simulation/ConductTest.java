@@ -154,7 +154,8 @@ class ConductTest {
                 STEP,
                 new AllocatorSettings(Duration.ofMinutes(15), Duration.ofHours(1), STEP),
                 Supply.at(Course.constant(0)),
-                conduct);
+                conduct,
+                false);
         Run run = Replay.of(scenario, new NamedPolicy("policy", policy), () -> 0, _ -> {});
         assertThat(run.violations()).isZero();
         return run;

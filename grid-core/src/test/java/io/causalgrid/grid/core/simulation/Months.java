@@ -91,7 +91,7 @@ final class Months {
         double asked = scenario.sessions().stream()
                 .mapToDouble(RecordedSession::energyWattHours)
                 .sum();
-        return 100 * OfflineBound.wattHours(scenario, _ -> {}) / asked;
+        return 100 * OfflineBound.of(scenario, _ -> {}).wattHours() / asked;
     }
 
     private static Scenario scenario(Network network, List<RecordedSession> sessions, BatteryModel battery) {

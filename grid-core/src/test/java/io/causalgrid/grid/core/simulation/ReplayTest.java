@@ -33,6 +33,31 @@ class ReplayTest {
     }
 
     @Test
+    void whatIsPromisedAtArrivalIsKeptUnderEveryPolicy() {
+        Scenario flat = Months.onThreePhases(Months.sessions(5, 5), 40, false);
+        var promising = new Scenario(
+                flat.network(),
+                flat.sessions(),
+                flat.battery(),
+                flat.step(),
+                flat.settings(),
+                flat.supply(),
+                flat.conduct(),
+                true);
+
+        for (AllocationPolicy policy : List.of(new FirstCome(), new EqualShare(), new LeastLaxity(), new Optimised())) {
+            Run run = Months.run(promising, policy);
+            PromiseFigures figures = PromiseFigures.of(run);
+
+            assertThat(run.violations()).isZero();
+            assertThat(figures.given()).isGreaterThan(run.outcomes().size() / 2);
+            assertThat(figures.kept()).isEqualTo(figures.given());
+            assertThat(figures.missedKwh()).isZero();
+        }
+        assertThat(PromiseFigures.of(Months.run(flat, new Optimised())).given()).isZero();
+    }
+
+    @Test
     void oneVehicleChargesAtFullPowerUntilItIsServed() {
         Scenario scenario = Months.onABus(List.of(session("one", "c0", 2, 120, 3.3)), 10);
 

@@ -180,7 +180,8 @@ class SunnyDaysTest {
                 Duration.ofMinutes(5),
                 AllocationDefaults.allocator(OrderSettings.exact(Duration.ofMinutes(5))),
                 supply,
-                Conduct.IDEAL);
+                Conduct.IDEAL,
+                false);
         var failing = new FallingBack(policy, new LeastLaxity(), failure -> {
             throw new AssertionError(failure);
         });

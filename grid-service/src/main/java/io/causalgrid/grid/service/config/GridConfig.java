@@ -101,6 +101,12 @@ public interface GridConfig {
         @WithConverter(PolicyConverter.class)
         KnownPolicy policy();
 
+        /** What optimised is for: from 0, the most energy, to 1, the most sessions fully served. */
+        @WithDefault("" + AllocationDefaults.FULLY_SERVED)
+        @DecimalMin("0")
+        @DecimalMax("1")
+        double fullyServed();
+
         /** The share of virtual vehicles and charge points that do not do as they should. */
         @WithDefault("0")
         @DecimalMin("0")

@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +41,7 @@ public final class FeederBoard implements AutoCloseable {
     private final Place place;
     private final Consumer<FeederRow> listener;
     private final Thread worker;
-    private @Nullable FeederRow unsaid;
+    private final BlockingQueue<FeederRow> unsaid = new LinkedBlockingQueue<>();
     private volatile boolean isClosed;
     private boolean isSilent;
 
@@ -50,9 +53,8 @@ public final class FeederBoard implements AutoCloseable {
     }
 
     /** Says this from now on, as soon as the store takes it. */
-    public synchronized void say(FeederRow row) {
-        unsaid = row;
-        notifyAll();
+    public void say(FeederRow row) {
+        unsaid.add(row);
     }
 
     @Override
@@ -64,12 +66,14 @@ public final class FeederBoard implements AutoCloseable {
     private void run() {
         CausalSession session = store.session();
         Map<String, FeederRow> heard = new HashMap<>();
+        FeederRow row = null;
         try {
             while (!isClosed) {
-                FeederRow row = next();
+                row = next(row);
                 try {
                     if (row != null) {
                         write(session, row);
+                        row = null;
                     }
                     for (String other : place.others()) {
                         for (FeederRow one : rows(session, other)) {
@@ -80,7 +84,6 @@ public final class FeederBoard implements AutoCloseable {
                     }
                     isSilent = false;
                 } catch (CausalGridException | JournalException e) {
-                    sayAgain(row);
                     session = store.session(); // what it has seen may be where nobody comes now
                     complain(e);
                     Thread.sleep(PERIOD);
@@ -91,17 +94,15 @@ public final class FeederBoard implements AutoCloseable {
         }
     }
 
-    private synchronized @Nullable FeederRow next() throws InterruptedException {
-        if (unsaid == null) {
-            wait(PERIOD.toMillis());
+    /** The last that is to be said, if need be what could not be said before; null if for a while there was nothing. */
+    private @Nullable FeederRow next(@Nullable FeederRow before) throws InterruptedException {
+        FeederRow row = before;
+        FeederRow next = unsaid.poll(PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        while (next != null) {
+            row = next;
+            next = unsaid.poll();
         }
-        FeederRow row = unsaid;
-        unsaid = null;
         return row;
-    }
-
-    private synchronized void sayAgain(@Nullable FeederRow row) {
-        unsaid = unsaid == null ? row : unsaid;
     }
 
     /** In place of all that earlier owners have said; not of what a later one has. */

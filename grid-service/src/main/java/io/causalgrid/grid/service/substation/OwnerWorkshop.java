@@ -282,8 +282,10 @@ final class OwnerWorkshop implements Ownership.Workshop {
                 site.prices(), site.carbon(), site.sharing().carbonPricePerKg());
         var horizon = new HorizonSettings(prices, AllocationDefaults.WORTH_PER_KWH, 0, 0);
         KnownPolicy policy = site.sharing().policy().orElse(config.substation().policy());
-        return tools.guarded(
-                policy.make(new KnownPolicy.Tools(horizon, site.sharing().gridWatts(), deadlines)));
+        double fullyServed =
+                site.sharing().fullyServed().orElse(config.substation().fullyServed());
+        return tools.guarded(policy.make(
+                new KnownPolicy.Tools(horizon, fullyServed, site.sharing().gridWatts(), deadlines)));
     }
 
     /** Short enough for a step of simulated time. */

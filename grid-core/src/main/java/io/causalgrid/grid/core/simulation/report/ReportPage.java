@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A page of HTML that shows results and needs nothing else: no script, no font, no file beside it. Follows the reader's
@@ -65,7 +66,11 @@ public final class ReportPage {
                 "Energy delivered",
                 "percent of the energy asked for",
                 summary -> OptionalDouble.of(summary.energyDeliveredPercent()));
-        bars(page, "Sessions fully served", "percent of the sessions", Summary::sessionsFullyServedPercent);
+        bars(
+                page,
+                "Sessions fully served",
+                "percent of the sessions",
+                summary -> summary.isBound() ? OptionalDouble.empty() : summary.sessionsFullyServedPercent());
         page.append("<h2>Figures</h2>\n").append(table()).append(notes());
         page.append(Downloads.of(results, days.zone()));
         results.stream()
@@ -117,10 +122,16 @@ public final class ReportPage {
 
     private String notes() {
         var text = new StringBuilder();
-        results.stream()
-                .flatMap(result -> result.clippings().stream())
-                .map(Clipping::words)
-                .distinct()
+        Stream<String> starred =
+                ResultTable.isStarred(results.stream().map(Result::summary).toList())
+                        ? Stream.of(ResultTable.STARRED)
+                        : Stream.of();
+        Stream.concat(
+                        starred,
+                        results.stream()
+                                .flatMap(result -> result.clippings().stream())
+                                .map(Clipping::words)
+                                .distinct())
                 .forEach(words -> text.append("<p class=\"note\">")
                         .append(Svg.escaped(words))
                         .append(".</p>\n"));

@@ -8,12 +8,17 @@ import java.util.function.Function;
 
 /** Summaries as lines of text. */
 public final class ResultTable {
+    /** Says what a star in a cell means. */
+    public static final String STARRED =
+            "* in the solution that the bound on the energy is from; sessions fully served have no such bound";
+
+    private static final String SERVED = "sessionsFullyServedPercent";
     private static final List<Column> COLUMNS = List.of(
             new Column("cap kW", "capKw", summary -> OptionalDouble.of(summary.capKw()), 1),
             new Column(
                     "energy %",
                     "energyDeliveredPercent", summary -> OptionalDouble.of(summary.energyDeliveredPercent()), 2),
-            new Column("served %", "sessionsFullyServedPercent", Summary::sessionsFullyServedPercent, 1),
+            new Column("served %", SERVED, Summary::sessionsFullyServedPercent, 1),
             new Column("largest short kWh", "largestShortfallKwh", Summary::largestShortfallKwh, 1),
             new Column("95 % short kWh", "shortfall95Kwh", Summary::shortfall95Kwh, 1),
             new Column("violations", "violations", summary -> OptionalDouble.of((double) summary.violations()), 0),
@@ -31,12 +36,25 @@ public final class ResultTable {
     private record Column(String title, String name, Function<Summary, OptionalDouble> value, int decimals) {
         String text(Summary summary) {
             OptionalDouble number = value.apply(summary);
-            return number.isEmpty() ? "-" : String.format(Locale.ROOT, "%." + decimals + "f", number.getAsDouble());
+            return number.isEmpty()
+                    ? "-"
+                    : String.format(Locale.ROOT, "%." + decimals + "f", number.getAsDouble())
+                            + (isStarred(summary) ? "*" : "");
+        }
+
+        /** Whether a number is there that a reader would take for a bound, and is none. */
+        boolean isStarred(Summary summary) {
+            return summary.isBound() && name.equals(SERVED);
         }
 
         int width() {
             return Math.max(title.length(), 8);
         }
+    }
+
+    /** Whether a cell of these has a star. */
+    public static boolean isStarred(List<Summary> summaries) {
+        return summaries.stream().anyMatch(summary -> COLUMNS.stream().anyMatch(column -> column.isStarred(summary)));
     }
 
     /** The titles of the columns, for people. */

@@ -63,7 +63,10 @@ class ReportTest {
         assertThat(ResultTable.header()).startsWith("policy").contains("energy %", "violations");
         assertThat(ResultTable.line(results.getFirst().summary()))
                 .startsWith("offline")
-                .contains("97.50", " - ");
+                .contains("97.50", "40.0*", " - ");
+        assertThat(ResultTable.isStarred(results.stream().map(Result::summary).toList()))
+                .isTrue();
+        assertThat(ResultTable.isStarred(List.of(results.getLast().summary()))).isFalse();
         assertThat(ResultTable.line(results.getLast().summary())).contains("75.00", "50.0");
     }
 
@@ -76,7 +79,7 @@ class ReportTest {
                 .isEqualTo(
                         "policy,capKw,energyDeliveredPercent,sessionsFullyServedPercent,largestShortfallKwh,"
                                 + "shortfall95Kwh,violations,peakKw,energyCost,gridKwh,emissionsKg,tickMillisMedian,tickMillisMax");
-        assertThat(ResultTable.csv(summaries).lines()).element(1).isEqualTo("offline,10.0,97.5,,,,0.0,,,,,,");
+        assertThat(ResultTable.csv(summaries).lines()).element(1).isEqualTo("offline,10.0,97.5,40.0,,,0.0,,,,,,");
     }
 
     @Test
@@ -125,7 +128,9 @@ class ReportTest {
     private static List<Result> results() {
         var run = new Run(
                 "least-laxity",
-                List.of(new Run.Outcome(session("one"), 4_000, 0.8), new Run.Outcome(session("<evil>"), 2_000, 0.4)),
+                List.of(
+                        new Run.Outcome(session("one"), 4_000, 0.8, 0),
+                        new Run.Outcome(session("<evil>"), 2_000, 0.4, 0)),
                 List.of(
                         new Run.Load(START, START.plusSeconds(1_800), 9_000, 4_500, 10_000, 2, 2),
                         new Run.Load(
@@ -140,8 +145,8 @@ class ReportTest {
                 new Run.Bill(1.2, 6_000, OptionalDouble.empty()),
                 List.of(0.1, 0.3));
         return List.of(
-                new Result(Summary.ofBound("offline", 10, 97.5), Optional.empty(), List.of()),
-                new Result(Summary.of(run, 10), Optional.of(run), List.of()));
+                new Result(Summary.ofBound("offline", 10, 97.5, 40), Optional.empty(), Optional.empty(), List.of()),
+                new Result(Summary.of(run, 10), Optional.of(run), Optional.empty(), List.of()));
     }
 
     private static RecordedSession session(String id) {
