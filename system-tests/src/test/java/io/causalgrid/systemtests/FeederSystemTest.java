@@ -156,7 +156,7 @@ class FeederSystemTest {
         try {
             Path file = Files.createTempFile(Clusters.newDirectory(), "site", ".yaml");
             return Files.writeString(file, """
-                    feeder: {id: street, rights: {substation1: %1$s, substation2: %1$s}}
+                    feeder: {id: street, limitKw: 120, rights: {substation1: %1$s, substation2: %1$s}}
                     policy: equal-share
                     nodes:
                       - {id: main, limits: [{watts: 250000}]}

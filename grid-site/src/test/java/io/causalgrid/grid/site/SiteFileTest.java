@@ -41,6 +41,28 @@ class SiteFileTest {
             """;
 
     @Test
+    void aSiteMayHangOnAFeeder() {
+        String feeder = "feeder: {id: street, limitKw: 100, rights: {north: 60, south: 40}}\n";
+        String bus = NETWORK.replace("amps: 32", "watts: 50000");
+
+        assertThat(site("s.yaml", feeder + bus).feeder()).hasValueSatisfying(one -> {
+            assertThat(one.id()).isEqualTo("street");
+            assertThat(one.rightsWatts()).isEqualTo(Map.of("north", 60_000.0, "south", 40_000.0));
+            assertThat(one.limit()).isEqualTo("main/watts");
+        });
+        assertThat(site("s.yaml", bus).feeder()).isEmpty();
+        assertThatThrownBy(() -> site("s.yaml", feeder + NETWORK))
+                .hasMessage(
+                        "s.yaml: line 1: network: a site below a feeder needs a limit in watts above all its connectors");
+        assertThatThrownBy(() -> site("s.yaml", feeder.replace("100", "99") + bus))
+                .hasMessage("s.yaml: line 1: feeder: the rights are 100.0 kW together, and the limit is 99.0");
+        assertThatThrownBy(() -> site("s.yaml", feeder.replace("60", "-1") + bus))
+                .hasMessageContaining("'north' should be from 0.0");
+        assertThatThrownBy(() -> site("s.yaml", feeder.replace("street", "Main Street") + bus))
+                .hasMessageContaining("an id has 1 to 32 of a to z");
+    }
+
+    @Test
     void theExampleIsASite() {
         Site garage = SiteFile.read(DOCS.resolve("examples/garage.yaml")).site(Choices.DEFAULT);
 

@@ -207,6 +207,14 @@ public final class SiteReader {
         for (String substation : rights.names()) {
             watts.put(substation, within(rights, substation, 0, KILOWATTS_MAX) * WATTS_A_KILOWATT);
         }
+        double limitWatts = within(feeder, "limitKw", 0, KILOWATTS_MAX) * WATTS_A_KILOWATT;
+        double all = watts.values().stream().mapToDouble(Double::doubleValue).sum();
+        if (all > limitWatts) {
+            throw feeder.wrong(
+                    "rights",
+                    "the rights are " + all / WATTS_A_KILOWATT + " kW together, and the limit is "
+                            + limitWatts / WATTS_A_KILOWATT);
+        }
         feeder.requireNoOthers();
         List<Integer> limits = network.powerLimits();
         if (limits.isEmpty()) {

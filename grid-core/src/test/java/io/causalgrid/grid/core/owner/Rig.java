@@ -3,6 +3,7 @@ package io.causalgrid.grid.core.owner;
 import io.causalgrid.grid.core.allocation.AllocatorSettings;
 import io.causalgrid.grid.core.allocation.EqualShare;
 import io.causalgrid.grid.core.allocation.OrderSettings;
+import io.causalgrid.grid.core.feeder.FeederRow;
 import io.causalgrid.grid.core.ledger.Attempt;
 import io.causalgrid.grid.core.ledger.LedgerLimits;
 import io.causalgrid.grid.core.ledger.Moment;
@@ -37,6 +38,7 @@ final class Rig {
     final List<Batch> batches = new ArrayList<>();
     final List<Order> orders = new ArrayList<>();
     final List<String> shown = new ArrayList<>();
+    final List<FeederRow> rows = new ArrayList<>();
     private final List<Decisions.LookUp> lookUps = new ArrayList<>();
     private long asks;
     Moment now = new Moment(NOW, NOW, NOW);
@@ -52,6 +54,11 @@ final class Rig {
 
     /** One with a network of its own. */
     Rig(boolean keysAreShared, List<OwnerEvent> left, Network network) {
+        this(keysAreShared, left, network, Optional.empty());
+    }
+
+    /** One that shares a limit with others. */
+    Rig(boolean keysAreShared, List<OwnerEvent> left, Network network, Optional<SharedLimit> shared) {
         var settings = new OwnerSettings(
                 "north",
                 new LedgerLimits(0, RESERVED, 100, Duration.ofMinutes(15), 100),
@@ -64,7 +71,7 @@ final class Rig {
                 new OwnerSettings.Times(
                         PATIENCE, Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMinutes(1), SKEW),
                 100);
-        owner = new SubstationOwner(settings, "north-1", network, new EqualShare());
+        owner = new SubstationOwner(settings, "north-1", network, new EqualShare(), shared);
         left.forEach(owner::replay);
         owner.takeOver(now);
         round(new Input.Master(holding()));
@@ -178,6 +185,7 @@ final class Rig {
         decisions.lookUp().ifPresent(lookUps::add);
         decisions.answers().forEach(answer -> replies.put(answer.ask(), answer.reply()));
         shown.addAll(decisions.changed());
+        decisions.feederRow().ifPresent(rows::add);
         orders.addAll(decisions.orders());
         for (Order order : decisions.orders()) {
             round(new Input.OrderConfirmed(order.connector(), order.number()));
