@@ -1,6 +1,7 @@
 package io.causalgrid.grid.core.feeder;
 
 import io.causalgrid.grid.core.network.LimitProfile;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -113,8 +114,10 @@ public final class FeederShare {
         Borrowed before = borrowed.get(lender);
         boolean isNews = before == null || before.loan().number() < loan.number();
         boolean isOurs = loan.borrower().equals(settings.substation()) && loan.claim() == claim;
-        if (isOurs && isNews && asked != null && loan.number() > released.getOrDefault(lender, 0L)) {
-            borrowed.put(lender, new Borrowed(loan, asked.plus(settings.term())));
+        boolean isPossible = loan.watts() <= settings.rightsWatts().getOrDefault(lender, 0.0);
+        if (isOurs && isPossible && isNews && asked != null && loan.number() > released.getOrDefault(lender, 0L)) {
+            Duration lasts = loan.lasts().compareTo(settings.term()) < 0 ? loan.lasts() : settings.term();
+            borrowed.put(lender, new Borrowed(loan, asked.plus(settings.paced(lasts))));
         }
     }
 
@@ -124,7 +127,7 @@ public final class FeederShare {
         wantedWatts = watts;
         double missing = missingWatts();
         boolean isDue = requests.isEmpty()
-                || !now.isBefore(requests.lastEntry().getValue().plus(settings.renewal()));
+                || !now.isBefore(requests.lastEntry().getValue().plus(settings.paced(settings.renewal())));
         boolean asks = missing >= NOTHING_WATTS || before >= NOTHING_WATTS;
         if (requests.isEmpty() || (asks && isDue)) {
             ask(now);
@@ -139,7 +142,7 @@ public final class FeederShare {
     }
 
     private long oldestOfUse(Instant now) {
-        Instant begin = now.minus(settings.term());
+        Instant begin = now.minus(settings.paced(settings.term()));
         return requests.entrySet().stream()
                 .filter(request -> request.getValue().isAfter(begin))
                 .map(Map.Entry::getKey)
@@ -211,7 +214,8 @@ public final class FeederShare {
                         borrower.substation(),
                         borrower.claim(),
                         other.row().request(),
-                        watts));
+                        watts,
+                        settings.term()));
             }
         });
         for (Loan loan : made) {
@@ -307,7 +311,7 @@ public final class FeederShare {
     /** Whether somebody wants something, and has said so lately. */
     private boolean asks(Heard other, Instant now) {
         return other.row().wantedWatts() >= NOTHING_WATTS
-                && now.isBefore(other.asked().plus(settings.term()));
+                && now.isBefore(other.asked().plus(settings.paced(settings.term())));
     }
 
     /** What own use leaves alone: what is lent, and what is to be. */
@@ -335,7 +339,7 @@ public final class FeederShare {
     private void count(Loan loan, Instant now) {
         loans = Math.max(loans, loan.number());
         answered.merge(borrower(loan), loan.request(), Math::max);
-        lent.add(new Lent(loan, now.plus(settings.term()).plus(settings.skew())));
+        lent.add(new Lent(loan, now.plus(settings.paced(loan.lasts().plus(settings.skew())))));
     }
 
     private void forget(Instant now) {

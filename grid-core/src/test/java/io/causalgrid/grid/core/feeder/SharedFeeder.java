@@ -289,7 +289,8 @@ final class SharedFeeder {
                             rights,
                             seconds(TERM),
                             seconds(flaw == Flaw.KNOWS_NO_SKEW ? 0 : SKEW),
-                            seconds(30)),
+                            seconds(30),
+                            1),
                     claim);
             this.network = network(LimitProfile.constant(RIGHT_WATTS));
             var orders = new OrderSettings(
@@ -367,7 +368,8 @@ final class SharedFeeder {
             for (Loan loan : row.loans()) {
                 long request = flaw == Flaw.TERM_FROM_HEARING ? share.latestRequest() : loan.request();
                 long of = flaw == Flaw.LOANS_OF_EARLIER_OWNERS_ARE_USED ? claim : loan.claim();
-                loans.add(new Loan(loan.number(), loan.borrower(), of, Math.max(1, request), loan.watts()));
+                loans.add(
+                        new Loan(loan.number(), loan.borrower(), of, Math.max(1, request), loan.watts(), loan.lasts()));
             }
             share.hear(
                     new FeederRow(

@@ -41,7 +41,7 @@ class SharedLimitTest {
         FeederRow asking = rig.rows.getLast();
         assertThat(asking.wantedWatts()).isEqualTo(BUS_WATTS - RIGHT_WATTS);
 
-        rig.round(new Input.FeederHeard(other(1, 0, List.of(new Loan(1, "north", 1, asking.request(), 1_000)))));
+        rig.round(new Input.FeederHeard(other(1, 0, List.of(new Loan(1, "north", 1, asking.request(), 1_000, TERM)))));
         rig.pass(SECOND);
         rig.stored();
 
@@ -89,7 +89,7 @@ class SharedLimitTest {
 
     private static Rig rig(List<OwnerEvent> left) {
         var settings = new FeederSettings(
-                "north", Map.of("north", RIGHT_WATTS, "south", RIGHT_WATTS), TERM, SKEW, Duration.ofSeconds(30));
+                "north", Map.of("north", RIGHT_WATTS, "south", RIGHT_WATTS), TERM, SKEW, Duration.ofSeconds(30), 1);
         var shared = new SharedLimit(new FeederShare(settings, 1), "bus");
         return new Rig(true, left, Rig.network("1", "2", "3"), Optional.of(shared));
     }

@@ -166,13 +166,15 @@ final class OwnerWorkshop implements Ownership.Workshop {
     private Optional<SharedLimit> shared(Site site, long claim) {
         return site.feeder().map(feeder -> {
             OrderSettings orders = orders(site);
-            Duration term = orders.lease().plus(orders.transit()).multipliedBy(ORDERS_A_TERM);
+            Duration order = orders.lease().plus(orders.transit());
+            Duration term = Duration.ofNanos(Math.round(ORDERS_A_TERM * order.toNanos() / config.timeScale()));
             var terms = new FeederSettings(
                     config.substation().id(),
                     feeder.rightsWatts(),
                     term,
                     term.dividedBy(SKEWS_A_TERM),
-                    term.dividedBy(RENEWALS_A_TERM));
+                    term.dividedBy(RENEWALS_A_TERM),
+                    config.timeScale());
             return new SharedLimit(new FeederShare(terms, claim), feeder.limit());
         });
     }

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalCodecTest {
-    private static final Loan LOAN = new Loan(9, "other", 2, 7, 1_500.25);
+    private static final Loan LOAN = new Loan(9, "other", 2, 7, 1_500.25, Duration.ofSeconds(90));
     private static final Instant WALL = Instant.parse("2026-03-01T08:00:00.123456789Z");
     private static final Instant STEADY = Instant.parse("1970-01-01T00:00:00.000000001Z");
     private static final Instant LONG_AGO = Instant.parse("-0001-12-31T23:59:59.999999999Z");
@@ -137,7 +137,7 @@ class JournalCodecTest {
         var row = new FeederRow("sub", 3, 4, 5, 6_000.5, 0, List.of(LOAN), Map.of("other", 8L));
         String golden = "{\"version\":1,\"row\":{\"substation\":\"sub\",\"claim\":3,\"version\":4,\"request\":5,"
                 + "\"wantedWatts\":6000.5,\"spareWatts\":0.0,\"loans\":[{\"number\":9,\"borrower\":\"other\",\"claim\":2,"
-                + "\"request\":7,\"watts\":1500.25}],\"released\":{\"other\":8}}}";
+                + "\"request\":7,\"watts\":1500.25,\"lasts\":\"PT1M30S\"}],\"released\":{\"other\":8}}}";
 
         assertThat(json.readTree(JournalCodec.encode(row).text())).isEqualTo(json.readTree(golden));
         assertThat(JournalCodec.decodeRow("key", value(golden))).isEqualTo(row);
