@@ -13,13 +13,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -169,20 +168,10 @@ class FeederSystemTest {
 
     /** Adds up all the time what both let vehicles draw. What one showed before the other is looked at may have become less since. */
     private final class FeederWatch implements AutoCloseable {
-        private final Map<String, Double> last = new ConcurrentHashMap<>();
-        private final Queue<String> violations = new ConcurrentLinkedQueue<>();
-        private final List<Thread> watchers =
-                List.of(ONE, OTHER).stream().map(this::watching).toList();
-        private volatile boolean isOver;
+        private final Map<String, Double> last = new TreeMap<>();
+        private final List<String> violations = new ArrayList<>();
+        private final Lookouts lookouts = new Lookouts(List.of(ONE, OTHER), this::look);
         private int looks;
-
-        private Thread watching(String substation) {
-            return Thread.ofVirtual().start(() -> {
-                while (!isOver) {
-                    look(substation);
-                }
-            });
-        }
 
         private synchronized void look(String substation) {
             Http.tryGet(Clusters.url(cluster, substation), "/internal/v1/load")
@@ -201,15 +190,7 @@ class FeederSystemTest {
 
         @Override
         public void close() {
-            isOver = true;
-            for (Thread watcher : watchers) {
-                try {
-                    watcher.join();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new AssertionError("interrupted", e);
-                }
-            }
+            lookouts.close();
             assertThat(looks).isPositive();
             assertThat(violations).isEmpty();
         }

@@ -3,7 +3,6 @@ package io.causalgrid.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * other, so what counts at a connector is what the newest owner shows that has ever shown something there.
  */
 final class PowerWatch implements AutoCloseable {
-    private static final long PAUSE_MILLIS = 20;
     private static final int VIOLATIONS_MAX = 5;
     private static final double ROUNDING_WATTS = 1;
 
@@ -39,42 +37,20 @@ final class PowerWatch implements AutoCloseable {
 
     private final Queue<String> violations = new ConcurrentLinkedQueue<>();
     private final AtomicInteger looks = new AtomicInteger();
-    private final List<Thread> watchers = new ArrayList<>();
-    private volatile boolean isOver;
+    private final Lookouts lookouts;
 
     PowerWatch(Owners owners, double limitKw) {
         this.owners = owners;
         this.limitKw = limitKw;
-        for (String process : owners.processes()) {
-            watchers.add(Thread.ofVirtual().name("watch " + process).start(() -> watch(process)));
-        }
+        this.lookouts = new Lookouts(owners.processes(), this::look);
     }
 
     /** Stops watching. What was seen must have been right, and something must have been seen. */
     @Override
     public void close() {
-        isOver = true;
-        for (Thread watcher : watchers) {
-            try {
-                watcher.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new AssertionError("interrupted", e);
-            }
-        }
+        lookouts.close();
         assertThat(violations).isEmpty();
         assertThat(looks.get()).as("looks").isPositive();
-    }
-
-    private void watch(String process) {
-        try {
-            while (!isOver) {
-                look(process);
-                Thread.sleep(PAUSE_MILLIS);
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void look(String process) {
