@@ -227,7 +227,7 @@ public final class Allocator {
 
     private List<Grant> asked(AllocationTask task, List<Demand> held) {
         return switch (policy.turnRule()) {
-            case AFTER_PATIENCE, ONLY_KEPT -> policy.divide(task);
+            case AFTER_PATIENCE, WHERE_SCARCE, ONLY_KEPT -> policy.divide(task);
             case EQUAL_ENERGY -> balance.divide(policy, task, held);
         };
     }
@@ -242,7 +242,7 @@ public final class Allocator {
             SentOrders sent = safety.known(wanted.demand().connector());
             amps[wanted.demand().connector()] = Math.min(wanted.amps(), sent == null ? 0 : sent.leastAmps(then));
         }
-        turns.happened(last.sessions(), amps, then);
+        turns.happened(last.task(), last.sessions(), amps, then);
         if (policy.turnRule() == TurnRule.EQUAL_ENERGY) { // nobody else asks the balance
             balance.happened(last.sessions(), amps, Duration.between(then, now));
         }

@@ -30,6 +30,11 @@ public final class Horizon implements AllocationPolicy {
     }
 
     @Override
+    public TurnRule turnRule() {
+        return TurnRule.WHERE_SCARCE;
+    }
+
+    @Override
     public List<Grant> divide(AllocationTask task) {
         List<Demand> demands = task.demands();
         var plan = new HorizonPlan(settings, task);

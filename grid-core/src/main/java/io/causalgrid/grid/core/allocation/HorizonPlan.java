@@ -184,7 +184,8 @@ final class HorizonPlan {
             added.add(new Part(kept, i, hours));
         }
         if (more > NOTHING_AMPS) {
-            added.add(new Part(programme.column((worthPerKwh - steady) * perAmp, 0, more), i, hours));
+            // worth no less than later, or to begin would be put off from step to step
+            added.add(new Part(programme.column(worthPerKwh * perAmp, 0, more), i, hours));
         }
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -99,19 +100,39 @@ final class Turns {
         return Arrays.asList(result);
     }
 
-    /** What came of it: remembers who charges and who waits. */
-    void happened(List<Demand> owed, double[] ampsByConnector, Instant now) {
+    /**
+     * What came of it: remembers who charges and who waits.
+     *
+     * @param owed of the task's demands, those of sessions
+     */
+    void happened(AllocationTask task, List<Demand> owed, double[] ampsByConnector, Instant now) {
+        BitSet room = rule == TurnRule.WHERE_SCARCE ? room(task, ampsByConnector) : new BitSet();
         for (Demand demand : owed) {
             int connector = demand.connector();
             Place before = place(demand);
             Doing doing = doing(demand, ampsByConnector[connector], before);
-            if (before == null) {
+            if (doing == Doing.WAITING && room.get(connector)) { // it waits by plan
+                places[connector] = new Place(demand.sessionId(), doing, now);
+            } else if (before == null) {
                 Instant since = doing == Doing.WAITING ? demand.arrival() : now;
                 places[connector] = new Place(demand.sessionId(), doing, since);
             } else if ((before.doing() == Doing.WAITING) != (doing == Doing.WAITING)) {
                 places[connector] = new Place(demand.sessionId(), doing, now);
             }
         }
+    }
+
+    /** The connectors for whose minimum there is room beside all currents. */
+    private static BitSet room(AllocationTask task, double[] ampsByConnector) {
+        var headroom = new Headroom(task.network(), task.limits());
+        for (int connector = 0; connector < ampsByConnector.length; connector++) {
+            headroom.add(connector, ampsByConnector[connector]);
+        }
+        var room = new BitSet();
+        for (Demand demand : task.demands()) {
+            room.set(demand.connector(), headroom.most(demand.connector()) >= minimum(task.network(), demand));
+        }
+        return room;
     }
 
     private static Doing doing(Demand demand, double amps, @Nullable Place before) {
