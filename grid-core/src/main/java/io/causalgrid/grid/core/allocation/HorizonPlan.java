@@ -171,11 +171,12 @@ final class HorizonPlan {
         double waits = Division.hours(Duration.between(task.now(), stretch.from())) + stretch.hours() / 2;
         double worthPerKwh = settings.worthPerKwh() - price - waits * settings.costOfWaitingPerHour();
         double perAmp = task.network().watts(demand.connector(), 1) * hours / WATTS_A_KILOWATT;
-        if (!stretch.isStep()) {
-            added.add(new Part(programme.column(worthPerKwh * perAmp, 0, demand.ceilingAmps()), i, hours));
+        double steady = settings.worthOfSteadinessPerKwh();
+        if (!stretch.isStep() || steady == 0) {
+            double floor = stretch.isStep() ? demand.floorAmps() : 0;
+            added.add(new Part(programme.column(worthPerKwh * perAmp, floor, demand.ceilingAmps()), i, hours));
             return;
         }
-        double steady = settings.worthOfSteadinessPerKwh();
         double before =
                 Math.clamp(task.before().applyAsDouble(demand.connector()), demand.floorAmps(), demand.ceilingAmps());
         double more = demand.ceilingAmps() - before;

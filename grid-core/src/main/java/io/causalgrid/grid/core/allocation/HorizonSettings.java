@@ -36,9 +36,12 @@ public record HorizonSettings(
         return carbon.map(grams -> prices.plus(pricePerKg / 1_000, grams)).orElse(prices);
     }
 
-    /** What it is worth to leave a current as it is, for each kilowatt-hour: enough to settle ties, too little to hide prices. */
+    /**
+     * What it is worth to leave a current as it is, for each kilowatt-hour: enough to settle ties, too little to hide prices. Without
+     * price differences ties are better settled by who has the least time to spare.
+     */
     double worthOfSteadinessPerKwh() {
-        return worthPerKwh * 1e-4;
+        return waitingPays() ? worthPerKwh * 1e-4 : 0;
     }
 
     /**
@@ -46,7 +49,10 @@ public record HorizonSettings(
      * whatever is left for later competes with vehicles yet to come; with them the worth must not hide the prices.
      */
     double costOfWaitingPerHour() {
-        boolean waitingPays = !prices.isConstant() || peakPricePerKw > 0;
-        return worthPerKwh * (waitingPays ? 1e-4 : 0.05);
+        return worthPerKwh * (waitingPays() ? 1e-4 : 0.05);
+    }
+
+    private boolean waitingPays() {
+        return !prices.isConstant() || peakPricePerKw > 0;
     }
 }
