@@ -33,6 +33,8 @@ public final class FeederShare {
     private static final double NOTHING_WATTS = 1;
 
     private static final double RESERVE = 0.1;
+    /** An owner's loans are numbered within its claim's range, for its successor may know none of them any more. */
+    private static final int NUMBER_BITS = 30;
 
     /** A loan that counts for its lender. */
     private record Lent(Loan loan, Instant until) {}
@@ -77,6 +79,7 @@ public final class FeederShare {
     public FeederShare(FeederSettings settings, long claim) {
         this.settings = settings;
         this.claim = claim;
+        this.loans = claim << NUMBER_BITS;
     }
 
     /** A loan that an earlier owner has written down: it may be in use for a term from now on. */
