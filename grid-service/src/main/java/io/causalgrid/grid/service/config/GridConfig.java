@@ -113,7 +113,7 @@ public interface GridConfig {
         @DecimalMax("1")
         double misbehaving();
 
-        /** How long optimised and horizon may take each time; after that it is least-laxity for once. */
+        /** How long optimised, horizon and surplus may take each time; after that it is least-laxity for once. */
         @WithDefault(AllocationDefaults.SOLVER_MILLIS + "ms")
         Duration optimiserTime();
 
