@@ -6,12 +6,10 @@ import io.causalgrid.cli.sessionfile.SessionFile;
 import io.causalgrid.cli.sessionfile.SessionWriter;
 import io.causalgrid.grid.core.simulation.InvalidSessionsException;
 import io.causalgrid.grid.core.simulation.RecordedSession;
-import java.io.EOFException;
+import io.causalgrid.grid.site.Reasons;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -71,12 +69,6 @@ public final class SimulationFiles {
     }
 
     private static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException _ -> "there is no such file or directory";
-            case CharacterCodingException _ -> "it is not UTF-8 text; a spreadsheet calls that CSV UTF-8";
-            case AccessDeniedException _ -> "access is denied";
-            case EOFException _ -> "it ends too early";
-            default -> String.valueOf(e.getMessage());
-        };
+        return e instanceof AccessDeniedException ? "access is denied" : Reasons.of(e);
     }
 }

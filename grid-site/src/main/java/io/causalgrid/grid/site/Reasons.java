@@ -7,10 +7,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
 /** Why files cannot be read, for people. */
-final class Reasons {
+public final class Reasons {
     private Reasons() {}
 
-    static String of(IOException e) {
+    public static String of(IOException e) {
         return switch (e) {
             case NoSuchFileException _ -> "there is no such file or directory";
             case CharacterCodingException _ -> "it is not UTF-8 text; a spreadsheet calls that CSV UTF-8";

@@ -302,10 +302,10 @@ public final class Allocator {
             int connector = demand.connector();
             double amps = safety.heldAmps(network, connector, now);
             if (safety.isFixed(connector, now)) {
-                result.add(between(demand, amps, amps));
+                result.add(demand.between(amps, amps));
             } else if (safety.holdsOnly()) {
                 double most = Math.min(demand.ceilingAmps(), safety.mostAmps(network, connector, now));
-                result.add(between(demand, amps, Math.max(amps, most)));
+                result.add(demand.between(amps, Math.max(amps, most)));
             } else {
                 result.add(amps == demand.floorAmps() ? demand : demand.withFloor(amps));
             }
@@ -317,19 +317,6 @@ public final class Allocator {
             }
         }
         return result;
-    }
-
-    private static Demand between(Demand demand, double floorAmps, double ceilingAmps) {
-        return new Demand(
-                demand.sessionId(),
-                demand.connector(),
-                floorAmps,
-                ceilingAmps,
-                demand.missingWattHours(),
-                demand.arrival(),
-                demand.deadline(),
-                demand.phases(),
-                demand.promisedWattHours());
     }
 
     /** What may be used until the orders given now have run out, also if nobody comes to change them. */

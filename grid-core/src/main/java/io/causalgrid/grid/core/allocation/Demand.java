@@ -69,14 +69,27 @@ public record Demand(
 
     /** The same demand with another deadline. */
     Demand by(Instant other) {
-        return new Demand(sessionId, connector, floorAmps, ceilingAmps, missingWattHours, arrival, other, phases);
+        return new Demand(
+                sessionId,
+                connector,
+                floorAmps,
+                ceilingAmps,
+                missingWattHours,
+                arrival,
+                other,
+                phases,
+                promisedWattHours);
+    }
+
+    /** The same demand for another range of currents. */
+    Demand between(double floor, double ceiling) {
+        return new Demand(
+                sessionId, connector, floor, ceiling, missingWattHours, arrival, deadline, phases, promisedWattHours);
     }
 
     /** The same demand, but owed something else; the ceiling rises with the floor if need be. */
     public Demand withFloor(double amps) {
-        double ceiling = Math.max(amps, ceilingAmps);
-        return new Demand(
-                sessionId, connector, amps, ceiling, missingWattHours, arrival, deadline, phases, promisedWattHours);
+        return between(amps, Math.max(amps, ceilingAmps));
     }
 
     /** The same demand, but so much of it promised and still due. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleBiFunction;
 
 /**
  * Keeps promises, whatever the policy: what {@link Promises} finds that promised energy needs now is owed to its sessions, and
@@ -80,21 +81,13 @@ public final class PromisesFirst implements AllocationPolicy {
         double[] needed = needed(task, promised);
         Headroom headroom = Turns.withFloors(task.network(), task.limits(), task.demands());
         // Down first, for that fits together; rounded up at once, the first would take what the last need.
-        for (int i = 0; i < needed.length; i++) {
-            raise(
-                    task,
-                    headroom,
-                    result,
-                    promised.get(i),
-                    currents(task, result[promised.get(i)]).floor(needed[i]));
-        }
-        for (int i = 0; i < needed.length; i++) {
-            raise(
-                    task,
-                    headroom,
-                    result,
-                    promised.get(i),
-                    currents(task, result[promised.get(i)]).ceil(needed[i]));
+        List<ToDoubleBiFunction<Currents, Double>> roundings = List.of(Currents::floor, Currents::ceil);
+        for (ToDoubleBiFunction<Currents, Double> rounded : roundings) {
+            for (int i = 0; i < needed.length; i++) {
+                int position = promised.get(i);
+                double amps = rounded.applyAsDouble(currents(task, result[position]), needed[i]);
+                raise(task, headroom, result, position, amps);
+            }
         }
         return result;
     }

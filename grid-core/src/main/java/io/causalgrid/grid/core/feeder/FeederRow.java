@@ -38,4 +38,9 @@ public record FeederRow(
     boolean isNewerThan(FeederRow other) {
         return claim > other.claim() || (claim == other.claim() && version > other.version());
     }
+
+    /** Whether both are of the same owner's same request. */
+    boolean isSameRequestAs(FeederRow other) {
+        return claim == other.claim() && request == other.request();
+    }
 }

@@ -100,10 +100,8 @@ public final class FeederShare {
         if (row.substation().equals(settings.substation()) || (known != null && !row.isNewerThan(known.row()))) {
             return;
         }
-        boolean hasAsked = known != null
-                && known.row().claim() == row.claim()
-                && known.row().request() == row.request();
-        others.put(row.substation(), new Heard(row, known != null && hasAsked ? known.asked() : now));
+        Instant asked = known != null && known.row().isSameRequestAs(row) ? known.asked() : now;
+        others.put(row.substation(), new Heard(row, asked));
         row.loans().forEach(loan -> borrow(row.substation(), loan));
         long returned = row.released().getOrDefault(settings.substation(), 0L);
         var borrower = new Borrower(row.substation(), row.claim());

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * A part of one substation's right that another may use, for a while from the moment at which the borrower made the request that it
- * answers. Of several from the same lender the last holds; until the borrower has let the others
- * go, the highest counts for the lender, not their sum.
+ * answers. Of several from the same lender the last holds; until the borrower has let the others go, the highest counts for the
+ * lender, not their sum.
  *
  * @param number grows with each loan of a lender, whoever owns it
  * @param borrower the substation that may use it

@@ -1,8 +1,12 @@
 package io.causalgrid.grid.core.network;
 
+import io.causalgrid.grid.core.series.InvalidSeriesException;
+import io.causalgrid.grid.core.series.Quantity;
 import io.causalgrid.grid.core.series.SeriesSource;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalDouble;
 
 /**
@@ -36,6 +40,19 @@ public final class NetworkReader {
     public record Surroundings(ZoneId zone, SeriesSource series) {
         /** Of a document by itself. */
         public static final Surroundings NONE = new Surroundings(ZoneId.of("UTC"), SeriesSource.NONE);
+
+        /**
+         * The series that a member names.
+         *
+         * @throws InvalidNetworkException if it cannot be read
+         */
+        public NavigableMap<Instant, Double> series(Members source, String member, Quantity quantity) {
+            try {
+                return series.read(source.text(member), quantity, zone);
+            } catch (InvalidSeriesException e) {
+                throw source.wrong(member, String.valueOf(e.getMessage()));
+            }
+        }
     }
 
     /** Reads a document by itself, as {@link #read(Map, Choices, Surroundings)}. */

@@ -2,7 +2,6 @@ package io.causalgrid.grid.core.network;
 
 import io.causalgrid.grid.core.series.AtLeast;
 import io.causalgrid.grid.core.series.Course;
-import io.causalgrid.grid.core.series.InvalidSeriesException;
 import io.causalgrid.grid.core.series.Quantity;
 import io.causalgrid.grid.core.series.Recorded;
 import java.time.Instant;
@@ -27,7 +26,7 @@ final class OtherLoads {
     static Course ofNode(Members node, NetworkReader.Surroundings surroundings) {
         Course load = NOTHING;
         if (node.has("baseLoad")) {
-            NavigableMap<Instant, Double> values = series(node, "baseLoad", Quantity.BASE_LOAD, surroundings);
+            NavigableMap<Instant, Double> values = surroundings.series(node, "baseLoad", Quantity.BASE_LOAD);
             // Of what nobody has recorded the worst that was.
             load = new Recorded(
                     Quantity.BASE_LOAD,
@@ -36,19 +35,10 @@ final class OtherLoads {
                     Course.constant(Collections.max(values.values())));
         }
         if (node.has("sun")) {
-            NavigableMap<Instant, Double> values = series(node, "sun", Quantity.SUN, surroundings);
+            NavigableMap<Instant, Double> values = surroundings.series(node, "sun", Quantity.SUN);
             load = load.plus(-1, new Recorded(Quantity.SUN, node.text("sun"), values, NOTHING));
         }
         return load;
-    }
-
-    private static NavigableMap<Instant, Double> series(
-            Members node, String member, Quantity quantity, NetworkReader.Surroundings surroundings) {
-        try {
-            return surroundings.series().read(node.text(member), quantity, surroundings.zone());
-        } catch (InvalidSeriesException e) {
-            throw node.wrong(member, String.valueOf(e.getMessage()));
-        }
     }
 
     /** Whether there is any. */

@@ -182,19 +182,21 @@ public final class Replay {
         Duration time = Duration.between(now, until);
         Limits limits = network.limits(now, time);
         check(wanting, grants, limits);
-        double watts = drawnWatts(wanting, grants);
+        double[] drawn = drawnWatts(wanting, grants);
+        double watts = 0;
+        int charging = 0;
+        for (double one : drawn) {
+            watts += one;
+            charging += one > 0 ? 1 : 0;
+        }
         double surplus = network.surplusWatts(now, time);
         double fromGrid = watts > surplus ? (watts - surplus) / watts : 0;
         double price = scenario.supply().prices().at(now) * fromGrid;
         double wattHours = 0;
-        int charging = 0;
         for (int i = 0; i < wanting.size(); i++) {
             Vehicle vehicle = wanting.get(i);
-            double drawn = network.watts(
-                    vehicle.position(), vehicle.drawnAmps(grants.get(i).amps()));
             wattHours += vehicle.charge(grants.get(i).amps(), time, price);
             vehicle.meter(grants.get(i).amps(), until);
-            charging += drawn > 0 ? 1 : 0;
         }
         gridWattHours += wattHours * fromGrid;
         grams += wattHours
@@ -213,11 +215,11 @@ public final class Replay {
         }
     }
 
-    private double drawnWatts(List<Vehicle> wanting, List<Grant> grants) {
-        double watts = 0;
-        for (int i = 0; i < wanting.size(); i++) {
+    private double[] drawnWatts(List<Vehicle> wanting, List<Grant> grants) {
+        double[] watts = new double[wanting.size()];
+        for (int i = 0; i < watts.length; i++) {
             Vehicle vehicle = wanting.get(i);
-            watts += network.watts(
+            watts[i] = network.watts(
                     vehicle.position(), vehicle.drawnAmps(grants.get(i).amps()));
         }
         return watts;

@@ -8,7 +8,6 @@ import io.causalgrid.grid.core.network.Network;
 import io.causalgrid.grid.core.network.NetworkReader;
 import io.causalgrid.grid.core.series.Course;
 import io.causalgrid.grid.core.series.Daily;
-import io.causalgrid.grid.core.series.InvalidSeriesException;
 import io.causalgrid.grid.core.series.Quantity;
 import io.causalgrid.grid.core.series.Recorded;
 import io.causalgrid.grid.core.series.SeriesSource;
@@ -79,14 +78,15 @@ public final class SiteReader {
         rest.keySet().removeAll(OURS);
         Map<String, OcppConnector> ocpp = reader.takeOcpp(rest);
         ZoneId zone = reader.zone();
-        Network network = NetworkReader.read(rest, choices, new NetworkReader.Surroundings(zone, series));
+        var surroundings = new NetworkReader.Surroundings(zone, series);
+        Network network = NetworkReader.read(rest, choices, surroundings);
         return new Site(
                 document.get("name") instanceof String name ? name : "",
                 network,
                 zone,
                 reader.sharing(),
-                reader.prices(series, zone),
-                reader.carbon(series, zone),
+                reader.prices(surroundings),
+                reader.carbon(surroundings),
                 reader.feeder(network),
                 reader.defaults(),
                 ocpp);
@@ -146,33 +146,28 @@ public final class SiteReader {
     }
 
     /** Those of a series, and where that has none those by the time of day. */
-    private Course prices(SeriesSource series, ZoneId zone) {
-        Course tariff = tariff(zone);
+    private Course prices(NetworkReader.Surroundings surroundings) {
+        Course tariff = tariff(surroundings.zone());
         return document.has(PRICES)
                 ? new Recorded(
-                        Quantity.PRICE, document.text(PRICES), series(PRICES, Quantity.PRICE, series, zone), tariff)
+                        Quantity.PRICE,
+                        document.text(PRICES),
+                        surroundings.series(document, PRICES, Quantity.PRICE),
+                        tariff)
                 : tariff;
     }
 
     /** Those of a series, and where that has none their mean. */
-    private Optional<Course> carbon(SeriesSource series, ZoneId zone) {
+    private Optional<Course> carbon(NetworkReader.Surroundings surroundings) {
         if (!document.has(CARBON)) {
             return Optional.empty();
         }
-        NavigableMap<Instant, Double> values = series(CARBON, Quantity.CARBON, series, zone);
+        NavigableMap<Instant, Double> values = surroundings.series(document, CARBON, Quantity.CARBON);
         double mean = values.values().stream()
                 .mapToDouble(Double::doubleValue)
                 .average()
                 .orElse(0);
         return Optional.of(new Recorded(Quantity.CARBON, document.text(CARBON), values, Course.constant(mean)));
-    }
-
-    private NavigableMap<Instant, Double> series(String member, Quantity quantity, SeriesSource series, ZoneId zone) {
-        try {
-            return series.read(document.text(member), quantity, zone);
-        } catch (InvalidSeriesException e) {
-            throw document.wrong(member, String.valueOf(e.getMessage()));
-        }
     }
 
     private Course tariff(ZoneId zone) {

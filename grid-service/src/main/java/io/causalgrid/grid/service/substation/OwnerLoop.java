@@ -138,8 +138,8 @@ final class OwnerLoop {
 
     private void run() {
         Instant nextTick = Instant.MIN;
-        feeder = with.feeder().apply(row -> tell(new Input.FeederHeard(row)));
         try {
+            feeder = with.feeder().apply(row -> tell(new Input.FeederHeard(row)));
             while (!isStopped) {
                 Moment now = with.clock().now();
                 List<Input> inputs = await(earlier(nextTick, wakeAt), now);

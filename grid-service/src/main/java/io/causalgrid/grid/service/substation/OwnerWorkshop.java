@@ -121,10 +121,9 @@ final class OwnerWorkshop implements Ownership.Workshop {
         Moment now = clock.now();
         String prefix = "%s-%08d".formatted(config.substation().id(), claim);
         SubstationOwner owner = owner(new Making(claim, prefix, journal, events, now));
-        Network network = sites.current().network();
-        shown = shown(prefix, network);
-        Plant plant = tools.plant(network, now.simulated());
         Site site = sites.current();
+        shown = shown(prefix, site.network());
+        Plant plant = tools.plant(site.network(), now.simulated());
         var parts = new OwnerLoop.Parts(
                 owner, plant, journal, rows -> feeder(site, rows), () -> lasts(standing.get()), clock, listener);
         return new OwnerLoop(
